@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+export * from './access-log.js';
+export * from './application.js';
+export * from './error-response.js';
+export * from './header-map.js';
+export * from './http-error.js';
+export * from './middleware.js';
+export * from './node-bridge.js';
+export type { Exchange } from './node-exchange.js';
+export * from './reason-phrase.js';
+export * from './request-body.js';
+export * from './request.js';
+export * from './response.js';
+export * from './router.js';
+export type { ApplicationFactory, ApplicationResult, LoadedApplication } from './server/backend.js';
+export { InvalidInput, RuntimeError, BindError, WorkerCreationFailure } from './server/errors.js';
+export type { ServerOptions } from './server/options.js';
+export * from './server/serve.js';
+export * from './server/server.js';
+export { workerNumber } from './server/worker-messages.js';
