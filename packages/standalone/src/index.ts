@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+export * from './client-files.js';
+export * from './state-folder.js';
+export * from './tiny-image.js';
