@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Controller, Inject, Req } from '@nestjs/common';
+import { Caller, Operation } from '@stackport/api';
+import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
+import type { CacheManagement } from '../../cache/cache-management.js';
+import { CACHE_MANAGEMENT } from '../tokens.js';
+
+@Controller('v2')
+export class ClearCache {
+  constructor(@Inject(CACHE_MANAGEMENT) private readonly management: CacheManagement) {}
+
+  @Operation({ method: 'DELETE', path: '/cache', policy: { rule: 'cache_delete', target: 'resource' }, success: 204 })
+  async clear(@Caller() context: RequestContext, @Req() request: Request): Promise<void> {
+    await request.json();
+    await this.management.clear(context, (request.headers.get('x-image-cache-clear-target') ?? '').toLowerCase());
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Controller, Inject, Param, Req } from '@nestjs/common';
+import { Caller, Operation } from '@stackport/api';
+import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
+import type { CacheManagement } from '../../cache/cache-management.js';
+import { CACHE_MANAGEMENT } from '../tokens.js';
+
+@Controller('v2')
+export class DeleteCacheEntry {
+  constructor(@Inject(CACHE_MANAGEMENT) private readonly management: CacheManagement) {}
+
+  @Operation({
+    method: 'DELETE',
+    path: '/cache/:image_id',
+    policy: { rule: 'cache_delete', target: 'resource' },
+    success: 204,
+  })
+  async delete(
+    @Caller() context: RequestContext,
+    @Param('image_id') imageId: string,
+    @Req() request: Request,
+  ): Promise<void> {
+    await request.json();
+    await this.management.deleteEntry(context, imageId);
+  }
+}
