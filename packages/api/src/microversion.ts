@@ -3,8 +3,7 @@
 /** `2.93` as 2093, so that versions compare as numbers. Throws `TypeError` for anything else than major.minor. */
 export function parseMicroversion(text: string): number {
   const [, major, minor] = /^([1-9]\d*)\.(0|[1-9]\d{0,2})$/.exec(text) ?? [];
-  if (major === undefined || minor === undefined)
-    throw new TypeError(`${JSON.stringify(text)} is not a microversion`);
+  if (major === undefined || minor === undefined) throw new TypeError(`${JSON.stringify(text)} is not a microversion`);
   return Number(major) * 1000 + Number(minor);
 }
 

@@ -40,7 +40,12 @@ class Flavors {
     return body;
   }
 
-  @Operation({ method: 'DELETE', path: '/flavors/:id', policy: { rule: 'flavors:delete', target: 'resource' }, success: 204 })
+  @Operation({
+    method: 'DELETE',
+    path: '/flavors/:id',
+    policy: { rule: 'flavors:delete', target: 'resource' },
+    success: 204,
+  })
   delete(): never {
     throw new OutOfStock('no flavor left');
   }
@@ -98,7 +103,8 @@ describe('an operation', () => {
   });
 
   it('refuses a body that is no JSON, or that the schema does not allow, in the words of Python', async () => {
-    const message = async (body: string) => ((await (await ask('POST', '/flavors', ['admin'], body)).json()) as { message: string }).message;
+    const message = async (body: string) =>
+      ((await (await ask('POST', '/flavors', ['admin'], body)).json()) as { message: string }).message;
     expect(await message('{')).toContain('Malformed JSON');
     expect(await message('{}')).toContain("'name' is a required property");
     expect(await message('{"name":5}')).toContain("5 is not of type 'string'");
@@ -116,7 +122,10 @@ describe('an operation', () => {
 
   it('is data on its route', () => {
     const create = service.adapter.routes.find(({ method }) => method === 'POST');
-    expect(create).toMatchObject({ path: '/v2.1/flavors', selector: { policy: { rule: 'flavors:create' }, success: 202 } });
+    expect(create).toMatchObject({
+      path: '/v2.1/flavors',
+      selector: { policy: { rule: 'flavors:create' }, success: 202 },
+    });
   });
 });
 
@@ -124,6 +133,7 @@ describe('microversions', () => {
   it('compare as numbers', () => {
     expect(parseMicroversion('2.93')).toBe(2093);
     expect(formatMicroversion(2093)).toBe('2.93');
-    for (const bad of ['2', '2.', 'latest', '2.01', '-2.1', '2.1000']) expect(() => parseMicroversion(bad)).toThrow(TypeError);
+    for (const bad of ['2', '2.', 'latest', '2.01', '-2.1', '2.1000'])
+      expect(() => parseMicroversion(bad)).toThrow(TypeError);
   });
 });

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  applyDecorators,
-  HttpCode,
-  RequestMapping,
-  RequestMethod,
-  SetMetadata,
-  UseGuards,
-} from '@nestjs/common';
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, UseGuards } from '@nestjs/common';
 import type { RouteSelector } from '@stackport/wsgi';
 import { ROUTE_SELECTOR } from '@stackport/wsgi/nest';
 import { parseMicroversion } from './microversion.js';
@@ -20,9 +13,7 @@ import { OperationGuard } from './operation-guard.js';
  * - a rule that the domain checks against the object it loaded (`target: 'resource'`).
  */
 export type OperationPolicy =
-  | 'public'
-  | 'authenticated'
-  | { readonly rule: string | readonly string[]; readonly target?: 'caller' | 'resource' };
+  'public' | 'authenticated' | { readonly rule: string | readonly string[]; readonly target?: 'caller' | 'resource' };
 
 export interface OperationOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';

@@ -14,6 +14,7 @@ export { HashPool } from './hashing/hash-pool.js';
 export { httpDriver } from './http/http-driver.js';
 export * from './image-store.js';
 export { checkLocationMetadata, schemeOf, type LocationMetadata, type StoreLocation } from './location.js';
+export { processIdentity, processState } from './process-identity.js';
 export { RegisteredStore } from './registered-store.js';
 export { SchemeMap } from './scheme-map.js';
 export { StoreContainer, type StoreContainerOptions, type StoreInfo } from './store-container.js';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { accessRefusal } from './access-rules.js';
 export { authtoken } from './authtoken.js';
 export { catchErrors } from './catch-errors.js';
 export * from './context.js';

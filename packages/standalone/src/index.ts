@@ -2,3 +2,4 @@
 export * from './client-files.js';
 export * from './state-folder.js';
 export * from './tiny-image.js';
+export * from './embedded-identity.js';

@@ -49,10 +49,22 @@ describe('StateFolder', () => {
 describe('writeClientFiles', () => {
   it('writes what clients read, quoted, and for the owner alone', () => {
     const state = StateFolder.open(root);
-    const access = { authUrl: 'http://127.0.0.1:5000/v3', region: 'RegionOne', username: 'admin', password: `it's: "x"`, projectName: 'admin' };
+    const access = {
+      authUrl: 'http://127.0.0.1:5000/v3',
+      region: 'RegionOne',
+      username: 'admin',
+      password: `it's: "x"`,
+      projectName: 'admin',
+    };
     const { cloudsYaml, openrc } = writeClientFiles(state, { stackport: access });
-    const { clouds } = parse(readFileSync(cloudsYaml, 'utf8')) as { clouds: Record<string, { auth: Record<string, string> }> };
-    expect(clouds.stackport?.auth).toMatchObject({ auth_url: access.authUrl, username: 'admin', password: access.password });
+    const { clouds } = parse(readFileSync(cloudsYaml, 'utf8')) as {
+      clouds: Record<string, { auth: Record<string, string> }>;
+    };
+    expect(clouds.stackport?.auth).toMatchObject({
+      auth_url: access.authUrl,
+      username: 'admin',
+      password: access.password,
+    });
     expect(readFileSync(openrc, 'utf8')).toContain(`export OS_PASSWORD='it'\\''s: "x"'\n`);
     for (const file of [cloudsYaml, openrc]) expect(statSync(file).mode & 0o777).toBe(0o600);
     state.release();

@@ -87,7 +87,8 @@ export class StateFolder {
   }
 
   #empty(): void {
-    for (const name of ['secrets', 'images', 'staging', 'tasks', 'volumes', 'instances']) rmSync(this.file(name), { recursive: true, force: true });
+    for (const name of ['secrets', 'images', 'staging', 'tasks', 'volumes', 'instances'])
+      rmSync(this.file(name), { recursive: true, force: true });
     for (const service of ['keystone', 'glance'])
       for (const end of ['', '-wal', '-shm', '-journal']) rmSync(this.file(`${service}.sqlite${end}`), { force: true });
     for (const name of ['clouds.yaml', 'openrc']) rmSync(this.file(name), { force: true });

@@ -21,9 +21,7 @@ describe('access log', () => {
   it("writes nova's format (N4-10)", () => {
     const format =
       '%(client_ip)s "%(request_line)s" status: %(status_code)s len: %(body_length)s time: %(wall_seconds).7f';
-    expect(compileLogFormat(format)(entry)).toBe(
-      '10.0.0.1 "GET /v2 HTTP/1.1" status: 200 len: 1177 time: 0.0009921',
-    );
+    expect(compileLogFormat(format)(entry)).toBe('10.0.0.1 "GET /v2 HTTP/1.1" status: 200 len: 1177 time: 0.0009921');
   });
 
   it.each([

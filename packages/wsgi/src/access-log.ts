@@ -17,8 +17,7 @@ export const defaultLogFormat =
   '%(client_ip)s - - [%(date_time)s] "%(request_line)s" %(status_code)s %(body_length)s %(wall_seconds).6f';
 
 type Part =
-  | string
-  | { readonly key: keyof AccessLogEntry; readonly precision: number | undefined; readonly width: number };
+  string | { readonly key: keyof AccessLogEntry; readonly precision: number | undefined; readonly width: number };
 
 const KEYS: readonly (keyof AccessLogEntry)[] = [
   'client_ip',
@@ -43,8 +42,7 @@ export function compileLogFormat(format: string): (entry: AccessLogEntry) => str
     const [, name, width, precision, type] = match;
     const key = KEYS.find((one) => one === name);
     if (name === undefined) parts.push('%');
-    else if (key === undefined)
-      throw new RangeError(`The log format names ${name}; there are ${KEYS.join(', ')}`);
+    else if (key === undefined) throw new RangeError(`The log format names ${name}; there are ${KEYS.join(', ')}`);
     else
       parts.push({
         key,
@@ -58,8 +56,7 @@ export function compileLogFormat(format: string): (entry: AccessLogEntry) => str
 
 function formatted(entry: AccessLogEntry, { key, precision, width }: Exclude<Part, string>): string {
   const value = entry[key];
-  const text =
-    precision !== undefined && typeof value === 'number' ? value.toFixed(precision) : String(value);
+  const text = precision !== undefined && typeof value === 'number' ? value.toFixed(precision) : String(value);
   return width < 0 ? text.padEnd(-width) : text.padStart(width);
 }
 

@@ -21,8 +21,7 @@ export function responseOfError(error: unknown, request?: Request): Response | u
     const response: unknown = toResponse.call(error, request);
     if (response instanceof Response) return response;
   }
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 599)
-    return undefined;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 599) return undefined;
   // What a server error says is for the log, not for the client.
   return new HttpError(
     status,

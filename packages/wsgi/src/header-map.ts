@@ -119,6 +119,5 @@ export class HeaderMap implements Iterable<readonly [string, string]> {
 
 function check(name: string, value: string): void {
   if (!TOKEN.test(name)) throw new TypeError(`Header name ${JSON.stringify(name)} is not a token`);
-  if (FORBIDDEN_IN_VALUE.test(value))
-    throw new TypeError(`Header ${name} has a control character in its value`);
+  if (FORBIDDEN_IN_VALUE.test(value)) throw new TypeError(`Header ${name} has a control character in its value`);
 }

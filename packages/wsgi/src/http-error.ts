@@ -7,6 +7,8 @@ export interface HttpErrorOptions {
   readonly headers?: Record<string, string>;
   /** Text under the explanation in webob's page. */
   readonly detail?: string;
+  /** The page holds the explanation alone: webob's body_template of `${explanation}`. */
+  readonly isBare?: boolean;
   readonly cause?: unknown;
 }
 
@@ -16,6 +18,7 @@ export class HttpError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly detail: string;
+  readonly isBare: boolean;
 
   /**
    * @param status - 400 to 599, or a redirect.
@@ -29,6 +32,7 @@ export class HttpError extends Error {
     this.status = status;
     this.headers = options.headers ?? {};
     this.detail = options.detail ?? '';
+    this.isBare = options.isBare ?? false;
   }
 
   get explanation(): string {
@@ -51,6 +55,7 @@ export class HttpError extends Error {
 const TITLES: Record<number, string> = {
   413: 'Request Entity Too Large',
   414: 'Request-URI Too Long',
+  416: 'Request Range Not Satisfiable',
   422: 'Unprocessable Entity',
 };
 const EXPLANATIONS: Record<number, string> = {
@@ -64,6 +69,7 @@ const EXPLANATIONS: Record<number, string> = {
   410: 'This resource is no longer available.  No forwarding address is given.',
   413: 'The body of your request was too large for this server.',
   415: 'The request media type is not supported by this server.',
+  416: 'The Range requested is not available.',
   500: 'The server has either erred or is incapable of performing the requested operation.',
   501: 'The request method is not implemented by this server.',
   503: 'The server is currently unavailable. Please try again at a later time.',
@@ -92,6 +98,7 @@ function webobPage(error: HttpError, request: Request | undefined): { contentTyp
 
 /** Two statuses speak of the request where no explanation was given; all others of the error. */
 function pageText(error: HttpError, request: Request | undefined, quote: (text: string) => string): string {
+  if (error.isBare) return quote(error.explanation);
   const detail = quote(error.detail);
   if (error.explanation === (EXPLANATIONS[error.status] ?? '')) {
     if (error.status === 405)

@@ -105,11 +105,7 @@ describe('Middleware', () => {
       }
     }
     const response = await apply(Change.factory());
-    expect([response.status, response.headers.get('x-seen'), await response.text()]).toEqual([
-      202,
-      'yes',
-      'hello',
-    ]);
+    expect([response.status, response.headers.get('x-seen'), await response.text()]).toEqual([202, 'yes', 'hello']);
   });
 
   it('the request is attached to the response before processResponse (G3-12)', async () => {

@@ -13,10 +13,7 @@ export interface FilterSettings {
 }
 
 /** What `paste.filter_factory` names. */
-export type FilterFactory = (
-  globalConf?: Record<string, string>,
-  localConf?: Record<string, string>,
-) => Filter;
+export type FilterFactory = (globalConf?: Record<string, string>, localConf?: Record<string, string>) => Filter;
 
 /**
  * Base of the filters: upstream's `glance.common.wsgi:Middleware`. A subclass overrides `processRequest`,
@@ -35,10 +32,7 @@ export abstract class Middleware {
   /** The factory of the class it is read from; it may be passed around without its class. */
   static get factory(): FilterFactory {
     // The class that is asked is a concrete one: an abstract one has no constructor that could be called.
-    const Subclass = this as unknown as new (
-      application: Application,
-      settings: FilterSettings,
-    ) => Middleware;
+    const Subclass = this as unknown as new (application: Application, settings: FilterSettings) => Middleware;
     return middlewareFactory((application, settings) => new Subclass(application, settings));
   }
 

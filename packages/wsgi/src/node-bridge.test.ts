@@ -441,6 +441,23 @@ describe('request bodies', () => {
     expect(torn).toBeInstanceOf(ClientDisconnectedError);
   });
 
+  it('cut while the application reads nothing are no uncaught error, and told when it reads on', async () => {
+    const torn = await new Promise((resolve) => {
+      void serve(async (request) => {
+        await request.body.iterator({ destroyOnReturn: false }).next();
+        await new Promise((closed) => request.body.once('close', closed));
+        await request.bytes().then(resolve, resolve);
+        return new Response();
+      }).then((port) => {
+        const socket = net.connect(port, '127.0.0.1', () =>
+          socket.write('PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc'),
+        );
+        setTimeout(() => socket.destroy(), 100);
+      });
+    });
+    expect(torn).toBeInstanceOf(ClientDisconnectedError);
+  });
+
   it('a torn upload is no error in the log', async () => {
     const lines: Line[] = [];
     const port = await serve(echo, { logger: recordingLogger(lines) });

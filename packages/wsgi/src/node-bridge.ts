@@ -71,11 +71,7 @@ export class NodeBridge {
     void this.#exchange(incoming, outgoing, true);
   };
 
-  async #exchange(
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-    expectsContinue: boolean,
-  ): Promise<void> {
+  async #exchange(incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): Promise<void> {
     const exchange = new NodeExchange(incoming, outgoing, expectsContinue);
     const logged = this.#accessLog.isEnabledFor('info')
       ? { started: performance.now(), before: exchange.socket.bytesWritten }
@@ -118,8 +114,7 @@ export class NodeBridge {
     }
     const unread = body !== undefined && !incoming.complete;
     const close =
-      unread &&
-      (exchange.awaitsContinue || Number(incoming.headers['content-length'] ?? 0) > this.#drainLimit);
+      unread && (exchange.awaitsContinue || Number(incoming.headers['content-length'] ?? 0) > this.#drainLimit);
     try {
       const sent = this.#send(response, exchange, close, unread);
       if (sent !== undefined) await sent;

@@ -12,11 +12,7 @@ export function announcesBody(incoming: IncomingMessage): boolean {
 }
 
 /** The request of a node:http message. Throws `HttpError` 400 for a path that is no UTF-8. */
-export function toRequest(
-  incoming: IncomingMessage,
-  scheme: 'http' | 'https',
-  body: RequestBody | undefined,
-): Request {
+export function toRequest(incoming: IncomingMessage, scheme: 'http' | 'https', body: RequestBody | undefined): Request {
   const { path, query, authority } = splitTarget(incoming.url ?? '/');
   const headers = HeaderMap.fromRaw(incoming.rawHeaders);
   return new Request({
@@ -44,8 +40,7 @@ function splitTarget(target: string): Target {
   let rest = target;
   if (!target.startsWith('/') && target !== '*') {
     const absolute = /^https?:\/\/([^/?#]+)(.*)$/is.exec(target);
-    if (absolute === null)
-      throw new HttpError(400, 'The request target is neither a path nor an absolute URL.');
+    if (absolute === null) throw new HttpError(400, 'The request target is neither a path nor an absolute URL.');
     authority = absolute[1]?.replace(/^.*@/s, '');
     rest = absolute[2] ?? '';
     if (!rest.startsWith('/')) rest = `/${rest}`;

@@ -27,6 +27,8 @@ export class RequestBody extends Readable {
     super({ highWaterMark: source.readableHighWaterMark });
     this.#source = source;
     this.#beforeFirstRead = beforeFirstRead;
+    // Whoever reads learns of the client's end. That nobody does at this moment must not end the process.
+    this.on('error', () => undefined);
   }
 
   /** Whether the application waits for bytes that the client has not sent. */
@@ -57,11 +59,7 @@ export class RequestBody extends Readable {
       return;
     }
     this.#beforeFirstRead?.();
-    this.#source
-      .on('data', this.#onData)
-      .on('end', this.#onEnd)
-      .on('close', this.#onClose)
-      .on('error', this.#onClose);
+    this.#source.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose).on('error', this.#onClose);
   }
 
   readonly #onData = (chunk: Buffer): void => {

@@ -12,8 +12,7 @@ const DRAIN_SECONDS = 60;
 /** eventlet's answer to a request line or a header line that is too long; undefined where all are short enough. */
 export function lineTooLong(incoming: IncomingMessage, maxHeaderLine: number): Response | undefined {
   const target = incoming.url?.length ?? 0;
-  if (target + (incoming.method?.length ?? 0) + ' HTTP/1.1\r\n '.length >= MAX_REQUEST_LINE)
-    return new Response(414);
+  if (target + (incoming.method?.length ?? 0) + ' HTTP/1.1\r\n '.length >= MAX_REQUEST_LINE) return new Response(414);
   const raw = incoming.rawHeaders;
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const length = (raw[i] as string).length + (raw[i + 1] as string).length + ': \r\n'.length;

@@ -56,8 +56,7 @@ function write(outgoing: ServerResponse, bytes: Uint8Array | null, hold: boolean
   } else if (bytes === null) outgoing.end();
   else if (bytes.byteLength > ONE_WRITE_BYTES) outgoing.end(bytes);
   // node sends head and body in one system call only where both are strings of the same kind; latin1 is byte for byte.
-  else
-    outgoing.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), 'latin1');
+  else outgoing.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), 'latin1');
 }
 
 function pump(response: Response, body: Readable, outgoing: ServerResponse, writing: Writing): Promise<void> {
@@ -75,9 +74,7 @@ function pump(response: Response, body: Readable, outgoing: ServerResponse, writ
       if (error === undefined) resolve();
       else
         reject(
-          error instanceof Error
-            ? error
-            : new TornResponseError('The body of the answer failed', { cause: error }),
+          error instanceof Error ? error : new TornResponseError('The body of the answer failed', { cause: error }),
         );
     };
     const onData = (data: Uint8Array | string): void => {
@@ -90,11 +87,7 @@ function pump(response: Response, body: Readable, outgoing: ServerResponse, writ
       }
       written += chunk.byteLength;
       if (declared !== undefined && written > declared) {
-        settle(
-          new TornResponseError(
-            `The body of the answer is longer than its Content-Length of ${declared} bytes`,
-          ),
-        );
+        settle(new TornResponseError(`The body of the answer is longer than its Content-Length of ${declared} bytes`));
         return;
       }
       if (!outgoing.write(chunk)) body.pause();
@@ -102,9 +95,7 @@ function pump(response: Response, body: Readable, outgoing: ServerResponse, writ
     const onEnd = (): void => {
       if (declared !== undefined && written < declared) {
         settle(
-          new TornResponseError(
-            `The body of the answer has ${written} bytes of the ${declared} in its Content-Length`,
-          ),
+          new TornResponseError(`The body of the answer has ${written} bytes of the ${declared} in its Content-Length`),
         );
         return;
       }
@@ -116,8 +107,7 @@ function pump(response: Response, body: Readable, outgoing: ServerResponse, writ
       }
     };
     const onError = (error: unknown): void => settle(error);
-    const onClose = (): void =>
-      settle(new TornResponseError('The body of the answer was closed before its end'));
+    const onClose = (): void => settle(new TornResponseError('The body of the answer was closed before its end'));
     const onDrain = (): void => void body.resume();
     const onGone = (): void => settle();
 

@@ -14,11 +14,7 @@ export class Response {
   /** The request that this answers; set before a middleware's `processResponse` sees it. */
   request: Request | undefined;
 
-  constructor(
-    status = 200,
-    headers: HeaderMap | Record<string, string> = {},
-    body: ResponseBody | string = null,
-  ) {
+  constructor(status = 200, headers: HeaderMap | Record<string, string> = {}, body: ResponseBody | string = null) {
     this.status = status;
     this.headers = headers instanceof HeaderMap ? headers : new HeaderMap(headers);
     this.body = typeof body === 'string' ? Buffer.from(body) : body;

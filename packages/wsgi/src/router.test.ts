@@ -66,9 +66,7 @@ describe('Router', () => {
     const router = new Router({ versionOf: (request) => Number(request.headers.get('x-version')) });
     router.connect('GET', '/a', answer('old'), { versions: { max: 2035 } });
     router.connect('GET', '/a', answer('new'), { versions: { min: 2036, max: 2040 } });
-    expect(() => router.connect('GET', '/a', answer('third'), { versions: { min: 2040 } })).toThrow(
-      /overlaps/,
-    );
+    expect(() => router.connect('GET', '/a', answer('third'), { versions: { min: 2040 } })).toThrow(/overlaps/);
     const at = async (version: number) => {
       const request = Request.blank('/a');
       request.headers.set('X-Version', String(version));

@@ -59,8 +59,7 @@ export class Router {
     const known = this.#candidates.get(key);
     if (known !== undefined) {
       const rival = known.find(
-        ({ selector: other }) =>
-          other.action === selector.action && overlaps(other.versions, selector.versions),
+        ({ selector: other }) => other.action === selector.action && overlaps(other.versions, selector.versions),
       );
       if (rival !== undefined) throw new Error(`Route ${describe(candidate)} overlaps ${describe(rival)}`);
       known.push(candidate);
@@ -75,9 +74,7 @@ export class Router {
   }
 
   get routes(): readonly RouteDescription[] {
-    return [...this.#candidates.values()]
-      .flat()
-      .map(({ method, path, selector }) => ({ method, path, selector }));
+    return [...this.#candidates.values()].flat().map(({ method, path, selector }) => ({ method, path, selector }));
   }
 
   /** The router as an application: rejects with `HttpError` 404 (or 405) where no route matches. */
@@ -105,8 +102,7 @@ export class Router {
       if (pool.length === 0) throw new HttpError(400, `There is no such action: ${action}`);
     }
     const version = this.#options.versionOf?.(request);
-    const chosen =
-      version === undefined ? pool[0] : pool.find((one) => includes(one.selector.versions, version));
+    const chosen = version === undefined ? pool[0] : pool.find((one) => includes(one.selector.versions, version));
     if (chosen === undefined) throw new HttpError(404);
     return chosen;
   }
@@ -116,8 +112,7 @@ export class Router {
       const allowed: string[] = [];
       for (const method of new Set([...this.#methods.values()].flatMap((methods) => [...methods])))
         if (this.#finder.find(method as HTTPMethod, quote(path)) !== null) allowed.push(method);
-      if (allowed.length > 0)
-        return new HttpError(405, undefined, { headers: { Allow: allowed.join(', ') } });
+      if (allowed.length > 0) return new HttpError(405, undefined, { headers: { Allow: allowed.join(', ') } });
     }
     return new HttpError(404);
   }
@@ -133,8 +128,7 @@ async function actionOf(request: Request): Promise<string> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new HttpError(400, 'Malformed request body');
   const keys = Object.keys(body);
-  if (keys.length !== 1)
-    throw new HttpError(400, keys.length === 0 ? 'Malformed request body' : 'too many body keys');
+  if (keys.length !== 1) throw new HttpError(400, keys.length === 0 ? 'Malformed request body' : 'too many body keys');
   return keys[0] as string;
 }
 

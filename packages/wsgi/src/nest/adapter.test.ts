@@ -76,9 +76,7 @@ describe('a Nest application as a paste leaf', () => {
   });
 
   it('gives the caller the error of a factory that failed', async () => {
-    await expect(createServiceApplication(Broken, { logger: silentLogger })).rejects.toThrow(
-      'no greeting today',
-    );
+    await expect(createServiceApplication(Broken, { logger: silentLogger })).rejects.toThrow('no greeting today');
   });
 
   it('says what it does not do', () => {

@@ -33,8 +33,7 @@ export class WsgiAdapter extends AbstractHttpAdapter<NoServer, Request, Reply> {
   constructor(options: RouterOptions = {}) {
     super({});
     this.#options = options;
-    const connect = (method: string) => (path: string, handler: NestHandler) =>
-      this.#connect(method, path, handler);
+    const connect = (method: string) => (path: string, handler: NestHandler) => this.#connect(method, path, handler);
     this.setInstance({
       get: connect('GET'),
       post: connect('POST'),

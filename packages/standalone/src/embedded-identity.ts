@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Configuration, Logger } from '@stackport/config';
+import { createIdentityService, type IdentityService, type SeededService } from '@stackport/identity';
+import { writeClientFiles } from './client-files.js';
+import type { StateFolder } from './state-folder.js';
+
+const REGION = 'RegionOne';
+
+/** Names of the clouds in clouds.yaml: the administrator's, and the demo user's. */
+const CLOUDS = { admin: 'stackport', demo: 'stackport-demo' } as const;
+
+export interface EmbeddedIdentityInit {
+  readonly state: StateFolder;
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  /** Host in the catalog's URLs; the one that a client asked where none is given. */
+  readonly publicHost?: string | undefined;
+}
+
+/** Where clients find this cloud. */
+export interface CloudEntry {
+  /** Of the identity service: `http://127.0.0.1:5000`. */
+  readonly identityUrl: string;
+  /** Replaces the administrator's password. */
+  readonly adminPassword?: string | undefined;
+  readonly services: readonly SeededService[];
+}
+
+export interface ClientFiles {
+  readonly cloudsYaml: string;
+  readonly openrc: string;
+  /** The administrator's password. */
+  readonly adminPassword: string;
+}
+
+/** The identity service over a state folder, for whoever has no Keystone. */
+export class EmbeddedIdentity {
+  readonly service: IdentityService;
+  readonly #state: StateFolder;
+
+  private constructor(service: IdentityService, state: StateFolder) {
+    this.service = service;
+    this.#state = state;
+  }
+
+  /** Rejects as `createIdentityService` does. */
+  static async open({ state, configuration, logger, publicHost }: EmbeddedIdentityInit): Promise<EmbeddedIdentity> {
+    const service = await createIdentityService({
+      configuration,
+      logger,
+      databaseUrl: `sqlite:///${state.file('keystone.sqlite')}`,
+      publicHost,
+    });
+    return new EmbeddedIdentity(service, state);
+  }
+
+  /** Makes users, roles, services and endpoints that are not there yet, and writes the clients' files. */
+  async prepare({ identityUrl, adminPassword, services }: CloudEntry): Promise<ClientFiles> {
+    const state = this.#state;
+    const marker = state.file('secrets', 'prepared');
+    // Setting a password again would end everybody's tokens: only the first time, or when another is asked for.
+    const first = !existsSync(marker);
+    const known = state.secret('admin-password');
+    const admin = adminPassword ?? known;
+    const demo = state.secret('demo-password');
+    await this.service.bootstrap({
+      region: REGION,
+      services,
+      ...(first || admin !== known ? { adminPassword: admin } : {}),
+      users: first ? [{ name: 'demo', password: demo, project: 'demo' }] : [],
+    });
+    if (admin !== known) state.setSecret('admin-password', admin);
+    if (first) writeFileSync(marker, '', { mode: 0o600 });
+    const authUrl = `${identityUrl}/v3`;
+    const access = { authUrl, region: REGION };
+    const files = writeClientFiles(state, {
+      [CLOUDS.admin]: { ...access, username: 'admin', password: admin, projectName: 'admin' },
+      [CLOUDS.demo]: { ...access, username: 'demo', password: demo, projectName: 'demo' },
+    });
+    return { ...files, adminPassword: admin };
+  }
+}

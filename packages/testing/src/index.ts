@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+export * from './boot-glance.js';
+export * from './client.js';
+export * from './fake-token-validator.js';
+export * from './listening-application.js';
+export * from './mariadb-database.js';
+export * from './service-program.js';
+export * from './small-disk.js';
+export * from './temporary-folder.js';
