@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn, execFile, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const MAIN = fileURLToPath(new URL('../../stackport/dist/main.js', import.meta.url));
+const run = promisify(execFile);
+
+/** A cloud as `npm start` serves it, on free ports over a folder of its own, with the openstack client beside it. */
+export class RunningCloud {
+  readonly stateDir: string;
+  readonly #process: ChildProcess;
+  #output = '';
+
+  private constructor(stateDir: string, child: ChildProcess) {
+    this.stateDir = stateDir;
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: Buffer) => (this.#output += text.toString()));
+  }
+
+  /** Resolves when the cloud says that it is ready; rejects with what it printed where it ends before. */
+  static async start(...flags: readonly string[]): Promise<RunningCloud> {
+    const stateDir = mkdtempSync(join(tmpdir(), 'stackport-e2e-'));
+    const [keystone, glance] = await Promise.all([freePort(), freePort()]);
+    const ports = ['--keystone-port', String(keystone), '--glance-port', String(glance)];
+    const child = spawn(process.execPath, [MAIN, '--state-dir', stateDir, ...ports, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const cloud = new RunningCloud(stateDir, child);
+    await cloud.#ready();
+    return cloud;
+  }
+
+  /** What the cloud printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Runs Debian's openstack client with the written clouds.yaml; gives what it printed. Rejects where it fails. */
+  async openstack(...words: readonly string[]): Promise<string> {
+    return this.openstackAs('stackport', ...words);
+  }
+
+  /** As `openstack`, for another cloud of clouds.yaml. */
+  async openstackAs(cloud: string, ...words: readonly string[]): Promise<string> {
+    const environment: NodeJS.ProcessEnv = {
+      OS_CLIENT_CONFIG_FILE: join(this.stateDir, 'clouds.yaml'),
+      OS_CLOUD: cloud,
+    };
+    for (const name of ['PATH', 'HOME', 'LANG']) environment[name] = process.env[name];
+    const running = run('openstack', [...words], { env: environment, maxBuffer: 64 * 1024 * 1024 });
+    // Without --file, `image create` takes the image from its input.
+    running.child.stdin?.end();
+    return (await running).stdout;
+  }
+
+  /** As `openstack`, parsed from `-f json`. */
+  async json(...words: readonly string[]): Promise<unknown> {
+    return JSON.parse(await this.openstack(...words, '-f', 'json'));
+  }
+
+  /** Ends the cloud gracefully and gives its exit code; the folder is gone then. */
+  async stop(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => {
+      if (this.#process.exitCode !== null) resolve(this.#process.exitCode);
+      else this.#process.once('exit', resolve);
+    });
+    this.#process.kill('SIGTERM');
+    const code = await ended;
+    rmSync(this.stateDir, { recursive: true, force: true });
+    return code;
+  }
+
+  async #ready(): Promise<void> {
+    const child = this.#process;
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.on('data', () => {
+        if (/^Ready in /m.test(this.#output)) resolve();
+      });
+      child.once('exit', (code) =>
+        reject(new Error(`The cloud ended with ${String(code)} before it was ready:\n${this.#output}`)),
+      );
+    });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
