@@ -16,7 +16,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.e2e.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -29,11 +34,14 @@ export default tseslint.config(
             { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
             { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:domain'] },
             { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
-            { sourceTag: 'scope:keystone', onlyDependOnLibsWithTags: ['scope:shared', 'scope:keystone', 'scope:testing'] },
+            {
+              sourceTag: 'scope:keystone',
+              onlyDependOnLibsWithTags: ['scope:shared', 'scope:keystone', 'scope:standalone', 'scope:testing'],
+            },
             {
               // A lone service brings the embedded identity with it (no operator's Keystone is configured).
               sourceTag: 'scope:glance',
-              onlyDependOnLibsWithTags: ['scope:shared', 'scope:glance', 'scope:keystone', 'scope:testing'],
+              onlyDependOnLibsWithTags: ['scope:shared', 'scope:glance', 'scope:keystone', 'scope:standalone', 'scope:testing'],
             },
             ...rowConstraints,
           ],
@@ -58,5 +66,18 @@ export default tseslint.config(
     files: ['**/*.test.ts'],
     rules: { 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
+  },
 );

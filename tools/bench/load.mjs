@@ -71,8 +71,7 @@ async function measureRequests({ steps, seconds, warmUpSeconds, concurrency }) {
   await Promise.all(Array.from({ length: concurrency }, client));
   agent.destroy();
   latencies.sort((one, other) => one - other);
-  const percentile = (share) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))];
+  const percentile = (share) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))];
   return { perSecond: latencies.length / seconds, p50: percentile(0.5), p99: percentile(0.99) };
 }
 

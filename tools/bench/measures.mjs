@@ -39,9 +39,7 @@ export class Measurement {
     await sleep(idleSeconds * 1000);
     const { startSeconds, processes } = this.#target;
     const memory = { name: 'memory, idle', unit: 'MB', value: residentBytes(processes()) / 1e6 };
-    return startSeconds === undefined
-      ? [memory]
-      : [{ name: 'start to ready', unit: 's', value: startSeconds }, memory];
+    return startSeconds === undefined ? [memory] : [{ name: 'start to ready', unit: 's', value: startSeconds }, memory];
   }
 
   /** @returns {Promise<Measure[]>} */
@@ -56,9 +54,7 @@ export class Measurement {
       status: 200,
     };
     return [
-      ...(await this.#requests('token issue (password)', [
-        { method: 'POST', url, headers: json, body, status: 201 },
-      ])),
+      ...(await this.#requests('token issue (password)', [{ method: 'POST', url, headers: json, body, status: 201 }])),
       ...(await this.#requests('token validate', [validate])),
     ];
   }
@@ -84,9 +80,7 @@ export class Measurement {
         ...(await this.#requests(`image list (${listed})`, [
           { method: 'GET', url: `${images}?limit=${listed}`, headers, status: 200 },
         ])),
-        ...(await this.#requests('image show', [
-          { method: 'GET', url: `${images}/${ids[0]}`, headers, status: 200 },
-        ])),
+        ...(await this.#requests('image show', [{ method: 'GET', url: `${images}/${ids[0]}`, headers, status: 200 }])),
         ...(await this.#requests('image create + delete', [
           { method: 'POST', url: images, headers, body: JSON.stringify(image('bench')), status: 201 },
           { method: 'DELETE', url: `${images}/{id}`, headers, status: 204 },

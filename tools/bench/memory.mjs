@@ -32,8 +32,7 @@ export function listeners(port) {
   return entries('/proc')
     .filter(
       (name) =>
-        /^\d+$/.test(name) &&
-        entries(`/proc/${name}/fd`).some((fd) => sockets.has(link(`/proc/${name}/fd/${fd}`))),
+        /^\d+$/.test(name) && entries(`/proc/${name}/fd`).some((fd) => sockets.has(link(`/proc/${name}/fd/${fd}`))),
     )
     .map(Number);
 }

@@ -28,8 +28,7 @@ export function sideBySide(ours, theirs = []) {
  * @returns {string}
  */
 export function formatTable(titles, rows) {
-  const number = (value) =>
-    value === undefined ? '' : value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+  const number = (value) => (value === undefined ? '' : value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2));
   const header = ['', 'unit', ...titles, ...(titles.length > 1 ? ['better by'] : [])];
   const lines = rows.map(({ name, unit, value, reference, ratio }) => [
     name,
@@ -37,12 +36,8 @@ export function formatTable(titles, rows) {
     number(value),
     ...(titles.length > 1 ? [number(reference), ratio === undefined ? '' : `${number(ratio)} x`] : []),
   ]);
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...lines].map((line) => line[column].length)),
-  );
+  const widths = header.map((_, column) => Math.max(...[header, ...lines].map((line) => line[column].length)));
   const format = (line) =>
-    line
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join('  ');
+    line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ');
   return [header, ...lines].map((line) => format(line).trimEnd()).join('\n');
 }

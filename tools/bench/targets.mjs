@@ -48,9 +48,7 @@ export async function pythonTarget({ workers, say }) {
     cloud,
     startSeconds: services.reduce((total, { seconds }) => total + seconds, 0),
     processes: (type) =>
-      services
-        .filter(({ name }) => type === undefined || name === types[type])
-        .flatMap(({ pid }) => processTree(pid)),
+      services.filter(({ name }) => type === undefined || name === types[type]).flatMap(({ pid }) => processTree(pid)),
     stop: () => stopReference({ stateFolder }),
   };
 }
@@ -67,9 +65,7 @@ export async function runningTarget(keystoneUrl, password) {
   const types = ['identity', 'image'];
   const processes = (type) => [
     ...new Set(
-      (type === undefined ? types : [type]).flatMap((each) =>
-        listeners(Number(new URL(session.endpoint(each)).port)),
-      ),
+      (type === undefined ? types : [type]).flatMap((each) => listeners(Number(new URL(session.endpoint(each)).port))),
     ),
   ];
   return { title: 'running', cloud, startSeconds: undefined, processes, stop: async () => {} };

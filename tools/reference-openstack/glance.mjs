@@ -39,16 +39,11 @@ export const glance = {
     keystone_authtoken: authentication('glance'),
   }),
   async prepare({ folder, configuration, unpacked }) {
-    for (const name of ['images', 'staging', 'lock', 'work'])
-      mkdirSync(join(folder, name), { recursive: true });
+    for (const name of ['images', 'staging', 'lock', 'work']) mkdirSync(join(folder, name), { recursive: true });
     const share = join(unpacked('glance-common'), 'usr/share/glance-common');
     cpSync(join(share, 'schema-image.json'), join(folder, 'schema-image.json'));
     const manage = (...args) =>
-      run(join(unpacked('glance-common'), 'usr/bin/glance-manage'), [
-        '--config-file',
-        configuration,
-        ...args,
-      ]);
+      run(join(unpacked('glance-common'), 'usr/bin/glance-manage'), ['--config-file', configuration, ...args]);
     await manage('db_sync');
     await manage('db_load_metadefs', join(share, 'metadefs'));
   },

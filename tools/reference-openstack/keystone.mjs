@@ -35,14 +35,7 @@ export const keystone = {
       `--bootstrap-${kind}-url`,
       `${url('keystone')}/v3`,
     ]);
-    await manage(
-      'bootstrap',
-      '--bootstrap-password',
-      password,
-      '--bootstrap-region-id',
-      'RegionOne',
-      ...urls,
-    );
+    await manage('bootstrap', '--bootstrap-password', password, '--bootstrap-region-id', 'RegionOne', ...urls);
   },
   daemon: ({ folder, port, workers }) => ({
     ...uwsgi({ port, workers, script: '/usr/bin/keystone-wsgi-public' }),

@@ -49,10 +49,7 @@ export async function startReference({
       `There are: ${referenceServices.map(({ name }) => name).join(', ')}.`,
     );
 
-  await installPackages(
-    [...new Set(['mariadb-server', ...services.flatMap((service) => service.packages)])],
-    say,
-  );
+  await installPackages([...new Set(['mariadb-server', ...services.flatMap((service) => service.packages)])], say);
   const unpacked = new Map();
   for (const name of services.flatMap((service) => service.unpacked))
     unpacked.set(name, await unpackPackage(name, say));
@@ -86,11 +83,7 @@ export async function startReference({
  * Stops the services.
  * @param {{ stateFolder?: string, purge?: boolean, say?: (line: string) => void }} [init] - purge: deletes their state too
  */
-export async function stopReference({
-  stateFolder = defaultStateFolder,
-  purge = false,
-  say = () => {},
-} = {}) {
+export async function stopReference({ stateFolder = defaultStateFolder, purge = false, say = () => {} } = {}) {
   for (const name of [...referenceServices.map((service) => service.name).reverse(), 'mariadb'])
     if (await stopDaemon(join(stateFolder, name), name)) say(`stopped ${name}`);
   if (purge) rmSync(stateFolder, { recursive: true, force: true });

@@ -19,15 +19,7 @@ export function uwsgi({ port, workers, script, args = [] }) {
     'add-header': 'Connection: close',
     'wsgi-file': script,
   };
-  const flags = [
-    'master',
-    'thunder-lock',
-    'lazy-apps',
-    'no-orphans',
-    'die-on-term',
-    'enable-threads',
-    'need-app',
-  ];
+  const flags = ['master', 'thunder-lock', 'lazy-apps', 'no-orphans', 'die-on-term', 'enable-threads', 'need-app'];
   return {
     command: 'uwsgi_python3',
     args: [

@@ -45,8 +45,7 @@ class AppProcess {
       this.#waiting = false;
       if (this.#children.ending) return;
       this.#start();
-      if (!isFirst)
-        say(`reloaded (${((performance.now() - since) / 1000).toFixed(1)} s to compile and restart)`);
+      if (!isFirst) say(`reloaded (${((performance.now() - since) / 1000).toFixed(1)} s to compile and restart)`);
     });
   }
 
@@ -55,8 +54,7 @@ class AppProcess {
     this.#child = child;
     child.once('exit', (code, signal) => {
       const isMeant = this.#waiting || this.#children.ending;
-      if (!isMeant && this.#child === child)
-        say(`it ended (${signal ?? `code ${code}`}); waiting for a change`);
+      if (!isMeant && this.#child === child) say(`it ended (${signal ?? `code ${code}`}); waiting for a change`);
     });
   }
 }
@@ -73,18 +71,10 @@ await runCommand('serve', async () => {
 
   const children = new Children();
   const args = rest[0] === '--' ? rest.slice(1) : rest;
-  const running = new AppProcess(children, [
-    '--enable-source-maps',
-    join(folder, 'dist', 'main.js'),
-    ...args,
-  ]);
-  const compiler = children.spawn(
-    process.execPath,
-    [tsc, '--build', '--watch', '--preserveWatchOutput', folder],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const running = new AppProcess(children, ['--enable-source-maps', join(folder, 'dist', 'main.js'), ...args]);
+  const compiler = children.spawn(process.execPath, [tsc, '--build', '--watch', '--preserveWatchOutput', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let changedAt = performance.now();
   for await (const line of createInterface({ input: compiler.stdout })) {
     const errors = /Found (\d+) errors?\./.exec(line)?.[1];

@@ -69,10 +69,7 @@ export async function waitForDaemon({ folder, name }, isReady, seconds) {
     }
     const log = join(folder, `${name}.log`);
     const tail = readIfThere(log).trimEnd().split('\n').slice(-15).join('\n');
-    throw new Failure(
-      `${name} ${alive ? `was not ready in ${seconds} s` : 'ended at start'}:\n${tail}`,
-      `See ${log}.`,
-    );
+    throw new Failure(`${name} ${alive ? `was not ready in ${seconds} s` : 'ended at start'}:\n${tail}`, `See ${log}.`);
   }
 }
 

@@ -20,8 +20,7 @@ export async function missingPackages(packages) {
   const query = ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...packages];
   // It exits 1 when it knows one of them not, and still lists the others.
   const { stdout } = await run('dpkg-query', query).catch((error) => {
-    if (error.code === 'ENOENT')
-      throw new Failure('this is no Debian: there is no dpkg-query', elsewhere(packages));
+    if (error.code === 'ENOENT') throw new Failure('this is no Debian: there is no dpkg-query', elsewhere(packages));
     return error;
   });
   const installed = new Set(stdout.split('\n').map((line) => line.replace(/ installed$/, '')));
@@ -88,18 +87,13 @@ export async function unpackPackage(name, say = () => {}) {
 }
 
 async function apt(args, cwd) {
-  const child = spawn(
-    'apt-get',
-    ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Sandbox::User=root', ...args],
-    {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    },
-  );
+  const child = spawn('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Sandbox::User=root', ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   const lines = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => lines.push(text));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => lines.push(text));
   const [code] = await once(child, 'close').catch((error) => {
     throw new Failure(
       `apt-get could not be run: ${error.message}`,

@@ -4,8 +4,7 @@ import { promisify } from 'node:util';
 import { Failure } from './failure.mjs';
 
 const run = promisify(execFile);
-const statement =
-  "ALTER USER root@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('')";
+const statement = "ALTER USER root@localhost IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('')";
 
 /**
  * Lets root in without a password over TCP from this machine. Only for a MariaDB that was installed a moment ago, for the tests: Debian's

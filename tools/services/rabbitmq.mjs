@@ -73,11 +73,7 @@ export async function startRabbitmq({ folder, port }) {
     },
   });
   const address = { host: '127.0.0.1', port };
-  await waitForDaemon(
-    { folder, name: 'rabbitmq' },
-    async () => (await probeRabbitmq(address)) === 'ready',
-    90,
-  );
+  await waitForDaemon({ folder, name: 'rabbitmq' }, async () => (await probeRabbitmq(address)) === 'ready', 90);
   return pid;
 }
 

@@ -25,8 +25,7 @@ const services = [
     start: startRabbitmq,
     credentials: 'guest/guest',
     open: async () => {},
-    remedy:
-      'Run: sudo rabbitmqctl add_user guest guest; sudo rabbitmqctl set_permissions guest ".*" ".*" ".*"',
+    remedy: 'Run: sudo rabbitmqctl add_user guest guest; sudo rabbitmqctl set_permissions guest ".*" ".*" ".*"',
   },
   {
     name: 'mariadb',

@@ -17,9 +17,7 @@ export async function tempestConfiguration(session, { folder, httpImage }) {
     image && (compute || volume)
       ? await Promise.all(['tempest', 'tempest-alt'].map((name) => ensureImage(session, image, name)))
       : [];
-  const flavors = compute
-    ? await Promise.all([64, 128].map((ram) => ensureFlavor(session, compute, ram)))
-    : [];
+  const flavors = compute ? await Promise.all([64, 128].map((ram) => ensureFlavor(session, compute, ram))) : [];
   const pool = volume ? await firstPool(session, volume) : {};
   return toIni({
     DEFAULT: { log_dir: folder, log_file: 'tempest.log', debug: false },
@@ -142,9 +140,7 @@ async function ensureFlavor(session, endpoint, ram) {
   const { flavors } = await session.request('GET', `${endpoint}/flavors`);
   const found = flavors.find((flavor) => flavor.name === name);
   return (
-    found ??
-    (await session.request('POST', `${endpoint}/flavors`, { flavor: { name, ram, disk: 1, vcpus: 1 } }))
-      .flavor
+    found ?? (await session.request('POST', `${endpoint}/flavors`, { flavor: { name, ram, disk: 1, vcpus: 1 } })).flavor
   ).id;
 }
 

@@ -50,9 +50,7 @@ async function serveSmallFile() {
  * @returns {Promise<Map<string, import('./results.mjs').Result>>} by id
  */
 async function runTests(children, { folder, selection, concurrency }) {
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('OS_')),
-  );
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OS_')));
   // An unbuffered Python may write a packet of the stream in part.
   delete environment.PYTHONUNBUFFERED;
   const args = [
@@ -85,10 +83,7 @@ async function runTests(children, { folder, selection, concurrency }) {
   }
   if (children.ending) throw new Failure('interrupted');
   if (results.size === 0)
-    throw new Failure(
-      `no test ran for ${selection}:\n${complaints.trimEnd()}`,
-      `See ${join(folder, 'tempest.log')}.`,
-    );
+    throw new Failure(`no test ran for ${selection}:\n${complaints.trimEnd()}`, `See ${join(folder, 'tempest.log')}.`);
   return results;
 }
 

@@ -8,9 +8,11 @@ const problems = [];
 for (const { name, data } of Object.values(graph.nodes)) {
   const tags = data.tags ?? [];
   for (const kind of ['type', 'scope', 'row'])
-    if (!tags.some((tag) => tag.startsWith(`${kind}:`))) problems.push(`${name} (${data.root}): no ${kind}: tag in its package.json`);
+    if (!tags.some((tag) => tag.startsWith(`${kind}:`)))
+      problems.push(`${name} (${data.root}): no ${kind}: tag in its package.json`);
   const row = tags.find((tag) => tag.startsWith('row:'))?.slice('row:'.length);
-  if (row !== undefined && !rows.includes(row)) problems.push(`${name} (${data.root}): row:${row} is not in tools/workspace/rows.mjs`);
+  if (row !== undefined && !rows.includes(row))
+    problems.push(`${name} (${data.root}): row:${row} is not in tools/workspace/rows.mjs`);
 }
 for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);
