@@ -124,14 +124,14 @@ export class TestCloud {
   async create(path: string, key: string, body: Record<string, unknown>): Promise<any> {
     const answer = await this.call('POST', `/v3/${path}`, { token: await this.admin(), body: { [key]: body } });
     if (answer.status !== 201) throw new Error(`${key} cannot be created: ${answer.text}`);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-member-access -- as `Answer.body`
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-member-access -- as `Answer.body`
     return answer.body[key];
   }
 
   /** The id of a role, a project or the like by its name. */
   async idOf(collection: string, name: string): Promise<string> {
-    const { body } = await this.call('GET', `/v3/${collection}?name=${name}`, { token: await this.admin() });
-    return (body as Record<string, { id: string }[]>)[collection]?.[0]?.id ?? '';
+    const answer = await this.call('GET', `/v3/${collection}?name=${name}`, { token: await this.admin() });
+    return (answer.body as Record<string, { id: string }[]>)[collection]?.[0]?.id ?? '';
   }
 
   /** Sends a request as the administrator and expects no content. */

@@ -4,7 +4,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** Encrypts the blobs of credentials (AES-256-GCM), so that a copy of the database alone does not give them away with their key's name. */
+/**
+ * Encrypts the blobs of credentials (AES-256-GCM), so that who reads their table, or a log of its statements, does not
+ * read them. The key is in another table of the same database: a copy of all of it gives them away.
+ */
 export class CredentialCipher {
   readonly #key: Buffer;
   /** Names the key, as upstream's `key_hash`. */

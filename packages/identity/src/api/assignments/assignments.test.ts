@@ -14,11 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const assignments = async (query: string): Promise<any[]> =>
-  (await cloud.call('GET', `/v3/role_assignments?${query}`, { token: admin })).body.role_assignments; // eslint-disable-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return -- answers of every shape
+/** What is looked at of an assignment. */
+interface Assignment {
+  readonly role: { readonly id: string; readonly name: string };
+  readonly scope: { readonly project: { readonly id: string } };
+}
+
+const assignments = async (query: string): Promise<Assignment[]> =>
+  (await cloud.call('GET', `/v3/role_assignments?${query}`, { token: admin })).body.role_assignments;
 const roleNames = async (user: { id: string }, project: { id: string }): Promise<string[]> => {
   const found = await assignments(`user.id=${user.id}&scope.project.id=${project.id}&effective&include_names`);
-  return [...new Set(found.map((one: { role: { name: string } }) => one.role.name))].sort();
+  return [...new Set(found.map((one) => one.role.name))].sort();
 };
 
 describe('assignments', () => {

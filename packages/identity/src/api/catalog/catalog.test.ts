@@ -26,7 +26,7 @@ const endpoint = (serviceId: string, more: object = {}) =>
   });
 
 /** What a project's catalog has of a type. */
-async function catalog(type: string, headers: { host?: string } = {}): Promise<any> {
+async function catalog(type: string, headers: { host?: string } = {}): Promise<Answer['body']> {
   const token = await cloud.demo();
   const { body } = await cloud.call('GET', '/v3/auth/catalog', { token, ...headers });
   return body.catalog.find((entry: { type: string }) => entry.type === type);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers of every shape */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- answers of every shape */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestCloud, type Answer } from '../../test-support.js';
 
@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const config = { ldap: { url: 'ldap://one', user_tree_dn: 'ou=users', password: 'secret' }, identity: { driver: 'ldap' } };
+const config = {
+  ldap: { url: 'ldap://one', user_tree_dn: 'ou=users', password: 'secret' },
+  identity: { driver: 'ldap' },
+};
 const call = (method: string, path: string, body?: unknown, token = admin): Promise<Answer> =>
   cloud.call(method, `/v3/domains/${path}`, { token, ...(body === undefined ? {} : { body: { config: body } }) });
 async function configured(): Promise<string> {

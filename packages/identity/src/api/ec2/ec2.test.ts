@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers of every shape */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-return -- answers of every shape */
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestCloud, type Answer } from '../../test-support.js';
@@ -88,7 +88,11 @@ describe('a request to an S3 API', () => {
   it('is believed with a signature of version 1', async () => {
     const { access, secret } = await create();
     const text = 'GET\n\n\n\nx-amz-date:Sat, 01 Jan 2000\n/bucket';
-    const credentials = { access, token: Buffer.from(text).toString('base64url'), signature: sign(secret, text, 'sha1') };
+    const credentials = {
+      access,
+      token: Buffer.from(text).toString('base64url'),
+      signature: sign(secret, text, 'sha1'),
+    };
     const { status, body } = await ask('s3tokens', credentials);
     expect([status, body.token.user.id]).toEqual([200, userId]);
     expect((await ask('s3tokens', { ...credentials, signature: 'AAAA' })).status).toBe(401);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers of every shape */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- answers of every shape */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_PASSWORD, TestCloud, type Answer } from '../../test-support.js';
 
@@ -36,9 +36,9 @@ describe('a registered limit', () => {
     expect((await register('image_size', { region_id: 'RegionOne' })).status).toBe(409);
     expect((await register('image_size')).status).toBe(201);
     const path = `registered_limits/${made.id}`;
-    expect((await call('PATCH', path, { registered_limit: { default_limit: 11 } })).body.registered_limit).toMatchObject(
-      { default_limit: 11, description: 'in MiB' },
-    );
+    expect(
+      (await call('PATCH', path, { registered_limit: { default_limit: 11 } })).body.registered_limit,
+    ).toMatchObject({ default_limit: 11, description: 'in MiB' });
     expect((await call('GET', 'registered_limits?resource_name=image_size')).body.registered_limits).toHaveLength(2);
     await cloud.done('DELETE', `/v3/${path}`);
     expect((await call('GET', path)).status).toBe(404);
@@ -56,7 +56,9 @@ describe('a registered limit', () => {
   it('stays while projects have limits of their own', async () => {
     const { id } = (await register('busy')).body.registered_limits[0];
     const made = (await limit('busy', 5)).body.limits[0];
-    expect((await call('PATCH', `registered_limits/${id}`, { registered_limit: { default_limit: 1 } })).status).toBe(403);
+    expect((await call('PATCH', `registered_limits/${id}`, { registered_limit: { default_limit: 1 } })).status).toBe(
+      403,
+    );
     expect((await call('DELETE', `registered_limits/${id}`)).status).toBe(403);
     await cloud.done('DELETE', `/v3/limits/${made.id}`);
     await cloud.done('DELETE', `/v3/registered_limits/${id}`);
