@@ -64,7 +64,8 @@ export async function loadLoneImageService(
     const server = new Server({ name: 'keystone', bindHost: HOST, bindPort: keystonePort, logger }, { embedded: true });
     await server.start(() => identity.service.application, keystonePort);
     closing.push(() => server.stop());
-    const { cloudsYaml } = await identity.prepare({
+    await identity.makeUsers();
+    const { cloudsYaml } = await identity.publish({
       identityUrl: `http://${HOST}:${server.port}`,
       services: [
         { type: 'identity', name: 'keystone', url: `http://$(public_host)s:${server.port}` },

@@ -60,9 +60,9 @@ async function standalone(
   try {
     const identity = await EmbeddedIdentity.open({ state, configuration, logger, publicHost });
     const reachable = publicHost ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
-    const { cloudsYaml } = await identity.prepare({
+    await identity.makeUsers(environment[BOOTSTRAP_PASSWORD]);
+    const { cloudsYaml } = await identity.publish({
       identityUrl: `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`,
-      adminPassword: environment[BOOTSTRAP_PASSWORD],
       services: [itself(configuration)],
     });
     logger.info(`How to log in is in ${cloudsYaml}`);

@@ -47,12 +47,16 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
     });
     closing.push(() => identity.service.close());
     const keystonePort = await listen('keystone', identity.service.application, flags, logging, closing);
+    const users = identity.makeUsers(flags.adminPassword);
+    // Passwords are hashed while the next service is built; a failure of either is this function's.
+    users.catch(() => undefined);
     const glance = await createGlanceService({
       configuration: await glanceConfiguration(flags, state, keystonePort),
       logging,
       validator: identity.service.validator,
     });
     closing.push(() => glance.close());
+    await users;
     const ports = {
       keystone: keystonePort,
       glance: await listen('glance', glance.application, flags, logging, closing),

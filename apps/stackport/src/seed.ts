@@ -7,9 +7,8 @@ import type { Flags } from './flags.js';
 /** Gives a cloud its users, catalog and first image, as far as it has them not, through its own API. */
 export async function seed(flags: Flags, cloud: Cloud): Promise<ClientFiles> {
   const host = flags.publicHost ?? reachable(flags.host);
-  const files = await cloud.identity.prepare({
+  const files = await cloud.identity.publish({
     identityUrl: `http://${host}:${cloud.ports.keystone}`,
-    adminPassword: flags.adminPassword,
     services: [
       { type: 'identity', name: 'keystone', url: `http://$(public_host)s:${cloud.ports.keystone}` },
       { type: 'image', name: 'glance', url: `http://$(public_host)s:${cloud.ports.glance}` },

@@ -3,7 +3,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { Enforcer } from '@stackport/policy';
 import type { Request } from '@stackport/wsgi';
 import { ROUTE_SELECTOR } from '@stackport/wsgi/nest';
-import type { OperationMetadata } from './operation.js';
+import type { OperationMetadata } from './operation-metadata.js';
 import { requestContext } from './request-context.js';
 
 /** Injection token of the service's policy enforcer. */

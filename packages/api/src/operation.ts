@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, UseGuards } from '@nestjs/common';
-import type { RouteSelector } from '@stackport/wsgi';
 import { ROUTE_SELECTOR } from '@stackport/wsgi/nest';
 import { parseMicroversion } from './microversion.js';
 import { OperationGuard } from './operation-guard.js';
-
-/**
- * Who may call an operation.
- * - `public`: anybody, a token or not (version documents).
- * - `authenticated`: any context that the pipeline made; upstream checks no rule there.
- * - a rule checked before the handler runs, against the caller's own project and user as target;
- * - a rule that the domain checks against the object it loaded (`target: 'resource'`).
- */
-export type OperationPolicy =
-  'public' | 'authenticated' | { readonly rule: string | readonly string[]; readonly target?: 'caller' | 'resource' };
+import type { OperationMetadata, OperationPolicy } from './operation-metadata.js';
 
 export interface OperationOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
@@ -25,12 +15,6 @@ export interface OperationOptions {
   readonly microversions?: { readonly min?: string; readonly max?: string };
   readonly policy: OperationPolicy;
   /** Status of a success whose handler returns no whole Response. */
-  readonly success: number;
-}
-
-/** What a route's selector carries beside what the router reads: the walks over all routes look here. */
-export interface OperationMetadata extends RouteSelector {
-  readonly policy: OperationPolicy;
   readonly success: number;
 }
 

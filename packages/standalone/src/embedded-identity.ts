@@ -22,8 +22,6 @@ export interface EmbeddedIdentityInit {
 export interface CloudEntry {
   /** Of the identity service: `http://127.0.0.1:5000`. */
   readonly identityUrl: string;
-  /** Replaces the administrator's password. */
-  readonly adminPassword?: string | undefined;
   readonly services: readonly SeededService[];
 }
 
@@ -55,8 +53,12 @@ export class EmbeddedIdentity {
     return new EmbeddedIdentity(service, state);
   }
 
-  /** Makes users, roles, services and endpoints that are not there yet, and writes the clients' files. */
-  async prepare({ identityUrl, adminPassword, services }: CloudEntry): Promise<ClientFiles> {
+  /**
+   * Makes the users, projects and roles that are not there yet. Most of it is waiting for password hashes, so that
+   * something else can be done meanwhile.
+   * @param adminPassword - replaces the administrator's.
+   */
+  async makeUsers(adminPassword?: string): Promise<void> {
     const state = this.#state;
     const marker = state.file('secrets', 'prepared');
     // Setting a password again would end everybody's tokens: only the first time, or when another is asked for.
@@ -64,19 +66,24 @@ export class EmbeddedIdentity {
     const known = state.secret('admin-password');
     const admin = adminPassword ?? known;
     const demo = state.secret('demo-password');
+    if (!first && admin === known) return;
     await this.service.bootstrap({
       region: REGION,
-      services,
-      ...(first || admin !== known ? { adminPassword: admin } : {}),
+      adminPassword: admin,
       users: first ? [{ name: 'demo', password: demo, project: 'demo' }] : [],
     });
-    if (admin !== known) state.setSecret('admin-password', admin);
-    if (first) writeFileSync(marker, '', { mode: 0o600 });
-    const authUrl = `${identityUrl}/v3`;
-    const access = { authUrl, region: REGION };
-    const files = writeClientFiles(state, {
+    state.setSecret('admin-password', admin);
+    writeFileSync(marker, '', { mode: 0o600 });
+  }
+
+  /** Makes the catalog say where the services are, and writes the clients' files. After `makeUsers`. */
+  async publish({ identityUrl, services }: CloudEntry): Promise<ClientFiles> {
+    await this.service.bootstrap({ region: REGION, services });
+    const admin = this.#state.secret('admin-password');
+    const access = { authUrl: `${identityUrl}/v3`, region: REGION };
+    const files = writeClientFiles(this.#state, {
       [CLOUDS.admin]: { ...access, username: 'admin', password: admin, projectName: 'admin' },
-      [CLOUDS.demo]: { ...access, username: 'demo', password: demo, projectName: 'demo' },
+      [CLOUDS.demo]: { ...access, username: 'demo', password: this.#state.secret('demo-password'), projectName: 'demo' },
     });
     return { ...files, adminPassword: admin };
   }
