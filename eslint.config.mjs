@@ -41,7 +41,13 @@ export default tseslint.config(
             {
               // A lone service brings the embedded identity with it (no operator's Keystone is configured).
               sourceTag: 'scope:glance',
-              onlyDependOnLibsWithTags: ['scope:shared', 'scope:glance', 'scope:keystone', 'scope:standalone', 'scope:testing'],
+              onlyDependOnLibsWithTags: [
+                'scope:shared',
+                'scope:glance',
+                'scope:keystone',
+                'scope:standalone',
+                'scope:testing',
+              ],
             },
             ...rowConstraints,
           ],

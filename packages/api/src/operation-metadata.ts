@@ -9,9 +9,7 @@ import type { RouteSelector } from '@stackport/wsgi';
  * - a rule that the domain checks against the object it loaded (`target: 'resource'`).
  */
 export type OperationPolicy =
-  | 'public'
-  | 'authenticated'
-  | { readonly rule: string | readonly string[]; readonly target?: 'caller' | 'resource' };
+  'public' | 'authenticated' | { readonly rule: string | readonly string[]; readonly target?: 'caller' | 'resource' };
 
 /** What a route's selector carries beside what the router reads: the walks over all routes look here. */
 export interface OperationMetadata extends RouteSelector {

@@ -60,9 +60,7 @@ describe('command line', () => {
   });
 
   it('takes options of groups under their prefix, in both spellings', async () => {
-    expect(
-      (await load(['--glance_store-default_store', 'http', '--glance_store-nouse_cache'])).get(store),
-    ).toEqual({
+    expect((await load(['--glance_store-default_store', 'http', '--glance_store-nouse_cache'])).get(store)).toEqual({
       default_store: 'http',
       use_cache: false,
     });
@@ -76,9 +74,7 @@ describe('command line', () => {
   });
 
   it('collects the values of a multi-valued option; of others the last wins', async () => {
-    const values = (await load(['--names', 'a', '--names', 'b', '--bind-port', '1', '--bind-port', '2'])).get(
-      common,
-    );
+    const values = (await load(['--names', 'a', '--names', 'b', '--bind-port', '1', '--bind-port', '2'])).get(common);
     expect(values).toMatchObject({ names: ['a', 'b'], bind_port: 2 });
   });
 
@@ -97,9 +93,11 @@ describe('command line', () => {
   });
 
   it('keeps other words where they are allowed', async () => {
-    expect(
-      (await load(['db', '--debug', 'sync', '--', '--x'], { allowPositionals: true })).positionals,
-    ).toEqual(['db', 'sync', '--x']);
+    expect((await load(['db', '--debug', 'sync', '--', '--x'], { allowPositionals: true })).positionals).toEqual([
+      'db',
+      'sync',
+      '--x',
+    ]);
   });
 
   it('shows help and version', async () => {
@@ -113,10 +111,7 @@ describe('command line', () => {
 });
 
 describe('loadOrExit', () => {
-  async function run(
-    argv: string[],
-    environment = {},
-  ): Promise<{ code: number; out: string; error: string }> {
+  async function run(argv: string[], environment = {}): Promise<{ code: number; out: string; error: string }> {
     const ended = { code: -1, out: '', error: '' };
     class Ended extends Error {}
     const end = {

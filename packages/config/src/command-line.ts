@@ -119,8 +119,7 @@ function switchTable(declared: readonly DeclaredOption[]): ReadonlyMap<string, S
     for (const { group = one.group, name = one.name } of one.option.deprecated ?? []) {
       const deprecatedName = { group, name: name.replaceAll('-', '_') };
       add(argumentName(group, name), { declared: one, negated: false, deprecatedName });
-      if (one.option.flag)
-        add(argumentName(group, name, true), { declared: one, negated: true, deprecatedName });
+      if (one.option.flag) add(argumentName(group, name, true), { declared: one, negated: true, deprecatedName });
     }
   return table;
 }

@@ -177,12 +177,8 @@ describe('places', () => {
   it('keeps the order of --config-dir and --config-file', async () => {
     const a = file('a.conf', '[DEFAULT]\nbind_port = 1\n');
     file('d/x.conf', '[DEFAULT]\nbind_port = 2\n');
-    expect(
-      (await load({ argv: ['--config-file', a, '--config-dir', join(root, 'd')] })).get(common).bind_port,
-    ).toBe(2);
-    expect(
-      (await load({ argv: ['--config-dir', join(root, 'd'), '--config-file', a] })).get(common).bind_port,
-    ).toBe(1);
+    expect((await load({ argv: ['--config-file', a, '--config-dir', join(root, 'd')] })).get(common).bind_port).toBe(2);
+    expect((await load({ argv: ['--config-dir', join(root, 'd'), '--config-file', a] })).get(common).bind_port).toBe(1);
   });
 
   it('says which files are missing, unreadable or no text', async () => {
@@ -192,20 +188,14 @@ describe('places', () => {
     expect((await failure({ argv: ['--config-dir', '/no/d'] })).message).toBe(
       'Failed to read config file directory: /no/d',
     );
-    expect((await failure({ configFiles: [root] })).message).toBe(
-      `Failed to open some config files: ${root} (EISDIR)`,
-    );
+    expect((await failure({ configFiles: [root] })).message).toBe(`Failed to open some config files: ${root} (EISDIR)`);
     const binary = join(root, 'x.conf');
     writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x00]));
-    expect((await failure({ configFiles: [binary] })).message).toBe(
-      `Failed to parse ${binary}: it is not UTF-8 text`,
-    );
+    expect((await failure({ configFiles: [binary] })).message).toBe(`Failed to parse ${binary}: it is not UTF-8 text`);
     if (process.getuid?.() !== 0) {
       const locked = file('locked.conf', '');
       chmodSync(locked, 0);
-      expect((await failure({ configFiles: [locked] })).message).toBe(
-        `Failed to open some config files: ${locked}`,
-      );
+      expect((await failure({ configFiles: [locked] })).message).toBe(`Failed to open some config files: ${locked}`);
     }
   });
 
@@ -220,9 +210,9 @@ describe('places', () => {
     expect(configuration.findFile('nothing.ini')).toBeUndefined();
     expect(configuration.findFile(policy)).toBe(policy);
     const dir = file('dir/paste.ini', '');
-    expect(
-      (await load({ argv: ['--config-file', own, '--config-dir', dirname(dir)] })).findFile('paste.ini'),
-    ).toBe(dir);
+    expect((await load({ argv: ['--config-file', own, '--config-dir', dirname(dir)] })).findFile('paste.ini')).toBe(
+      dir,
+    );
   });
 });
 
@@ -295,9 +285,9 @@ describe('values in files', () => {
   });
 
   it('reads continued lists and bounds', async () => {
-    const view = (
-      await load({ configFiles: [file('a.conf', '[DEFAULT]\nallowed_hosts = [a.b,\n  c.d]\n')] })
-    ).get(common);
+    const view = (await load({ configFiles: [file('a.conf', '[DEFAULT]\nallowed_hosts = [a.b,\n  c.d]\n')] })).get(
+      common,
+    );
     expect(view.allowed_hosts).toEqual(['a.b', 'c.d']);
   });
 });
@@ -316,13 +306,10 @@ describe('substitution', () => {
   });
 
   async function value(text: string): Promise<string | undefined> {
-    const path = file(
-      's.conf',
-      `[DEFAULT]\nbase = /srv\nv = ${text}\n[grp]\nd = dd\n[undeclared]\nx = 1\ny = $x\n`,
-    );
-    return (
-      await load({ groups: [texts, declareOptions('grp', { d: option.string() })], configFiles: [path] })
-    ).get(texts).v;
+    const path = file('s.conf', `[DEFAULT]\nbase = /srv\nv = ${text}\n[grp]\nd = dd\n[undeclared]\nx = 1\ny = $x\n`);
+    return (await load({ groups: [texts, declareOptions('grp', { d: option.string() })], configFiles: [path] })).get(
+      texts,
+    ).v;
   }
 
   it.each([
@@ -339,8 +326,7 @@ describe('substitution', () => {
     ['$BASE', undefined],
     ['${undeclared.x}${undeclared.y}', '11'],
   ])('makes of %s', async (text, expected) => {
-    if (expected === undefined)
-      await expect(value(text)).rejects.toThrow('no such option BASE to put in for $BASE');
+    if (expected === undefined) await expect(value(text)).rejects.toThrow('no such option BASE to put in for $BASE');
     else expect(await value(text)).toBe(expected);
   });
 
@@ -403,9 +389,7 @@ describe('bad values', () => {
     const secret = declareOptions('a', { key: option.string({ secret: true, maxLength: 3 }) });
     const path = file('a.conf', '[a]\nkey = hunter2\n');
     const { message } = await failure({ groups: [secret], configFiles: [path] });
-    expect(message).toBe(
-      `${path}:2: [a] key = ****: not a valid value; allowed is a string of at most 3 characters`,
-    );
+    expect(message).toBe(`${path}:2: [a] key = ****: not a valid value; allowed is a string of at most 3 characters`);
   });
 
   it('include a required one that is missing', async () => {
@@ -450,9 +434,9 @@ describe('deprecated names', () => {
     (await load({ groups: [old] })).reportDeprecations(unused.logger);
     expect(unused.lines).toEqual([]);
     const used = recorder();
-    (
-      await load({ groups: [old], configFiles: [file('a.conf', '[DEFAULT]\nv1 = true\n')] })
-    ).reportDeprecations(used.logger);
+    (await load({ groups: [old], configFiles: [file('a.conf', '[DEFAULT]\nv1 = true\n')] })).reportDeprecations(
+      used.logger,
+    );
     expect(used.lines).toEqual([
       'warning Deprecated: Option "v1" from group "DEFAULT" is deprecated for removal (v2 is there).  Its value may be silently ignored in the future.',
     ]);
@@ -582,10 +566,7 @@ describe('reload', () => {
 
 describe('logOptionValues', () => {
   it('writes as oslo.config does, secrets masked', async () => {
-    const path = file(
-      'a.conf',
-      '[database]\nconnection = mysql://u:secret@h/db\n[DEFAULT]\nallowed_hosts = [a,b]\n',
-    );
+    const path = file('a.conf', '[database]\nconnection = mysql://u:secret@h/db\n[DEFAULT]\nallowed_hosts = [a,b]\n');
     const argv = ['--config-file', path, '--debug'];
     const small = declareOptions('DEFAULT', {
       debug: option.boolean({ default: false }),

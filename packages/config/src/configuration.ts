@@ -14,12 +14,7 @@ import type { Origin } from './origin.js';
 import { type Surroundings, firstExisting, standardDirectories } from './places.js';
 import { type ReadFiles, readConfigFiles } from './read-layers.js';
 import { Resolver } from './resolver.js';
-import {
-  type RecognizedNames,
-  type UnknownOption,
-  describeUnknown,
-  findUnknownOptions,
-} from './unknown-options.js';
+import { type RecognizedNames, type UnknownOption, describeUnknown, findUnknownOptions } from './unknown-options.js';
 
 export interface ConfigurationInit {
   /** `glance`: names the folders and the file that its programs share. */
@@ -89,12 +84,7 @@ export class Configuration {
   static async load(init: ConfigurationInit): Promise<Configuration> {
     const declared = new DeclaredOptions();
     for (const group of init.groups) declared.add(group);
-    const commandLine = parseCommandLine(
-      init.program,
-      init.argv ?? [],
-      declared.all(),
-      init.allowPositionals ?? false,
-    );
+    const commandLine = parseCommandLine(init.program, init.argv ?? [], declared.all(), init.allowPositionals ?? false);
     if (commandLine.help) throw new HelpRequested(helpText(init.program, declared.all()));
     if (commandLine.version) throw new HelpRequested(init.version ?? init.program);
     const read = await readConfigFiles(surroundings(init), commandLine, init.configFiles);
@@ -145,9 +135,7 @@ export class Configuration {
 
   /** Names of all sections in the files, declared or not, sorted: oslo's `list_all_sections`. */
   get sections(): readonly string[] {
-    return [
-      ...new Set(this.#read.files.flatMap((file) => [...file.sections.values()].map(({ name }) => name))),
-    ].sort();
+    return [...new Set(this.#read.files.flatMap((file) => [...file.sections.values()].map(({ name }) => name)))].sort();
   }
 
   get project(): string {
@@ -183,13 +171,11 @@ export class Configuration {
   /** Every registered option, groups in the order of their registration, names sorted. */
   optionValues(): readonly OptionValue[] {
     const names = this.#declared.groupNames();
-    return [
-      ...names.filter((name) => name === 'DEFAULT'),
-      ...names.filter((name) => name !== 'DEFAULT'),
-    ].flatMap((group) =>
-      [...this.#declared.ofGroup(group)]
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map((one) => ({ ...one, ...this.#resolver.resolve(one) })),
+    return [...names.filter((name) => name === 'DEFAULT'), ...names.filter((name) => name !== 'DEFAULT')].flatMap(
+      (group) =>
+        [...this.#declared.ofGroup(group)]
+          .sort((a, b) => (a.name < b.name ? -1 : 1))
+          .map((one) => ({ ...one, ...this.#resolver.resolve(one) })),
     );
   }
 
@@ -236,8 +222,7 @@ export class Configuration {
   /** A warning for each deprecated name and each option on its way out that is in use, once. */
   reportDeprecations(logger: Logger): void {
     for (const one of this.#declared.all())
-      for (const notice of deprecationNotices(one, this.#resolver.resolve(one)))
-        this.#reportOnce(notice, logger);
+      for (const notice of deprecationNotices(one, this.#resolver.resolve(one))) this.#reportOnce(notice, logger);
   }
 
   #reportOnce(message: string, logger: Logger): void {

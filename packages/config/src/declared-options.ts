@@ -13,10 +13,7 @@ export interface DeclaredOption {
 
 /** All options that are declared so far, by group and name. */
 export class DeclaredOptions {
-  readonly #groups = new Map<
-    string,
-    { readonly name: string; readonly options: Map<string, DeclaredOption> }
-  >();
+  readonly #groups = new Map<string, { readonly name: string; readonly options: Map<string, DeclaredOption> }>();
 
   /**
    * Adds a group's options; one that is declared already, in the same way, is left as it is.

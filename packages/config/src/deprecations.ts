@@ -3,10 +3,7 @@ import type { DeclaredOption } from './declared-options.js';
 import type { Resolved } from './resolver.js';
 
 /** What oslo.config warns of when a value was found under an old name, or for an option that is on its way out. */
-export function deprecationNotices(
-  { group, name, option }: DeclaredOption,
-  resolved: Resolved,
-): readonly string[] {
+export function deprecationNotices({ group, name, option }: DeclaredOption, resolved: Resolved): readonly string[] {
   const notices: string[] = [];
   const old = resolved.deprecatedName;
   if (old !== undefined)

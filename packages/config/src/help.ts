@@ -10,14 +10,8 @@ export function helpText(program: string, declared: readonly DeclaredOption[]): 
   const own: [string, string][] = [
     ['-h, --help', 'Show this text and exit.'],
     ['--version', 'Show the version and exit.'],
-    [
-      '--config-file PATH',
-      'A file to read in place of the default ones. May be given several times; later ones win.',
-    ],
-    [
-      '--config-dir DIR',
-      'A folder whose *.conf files are read, sorted by name, after what stands before it.',
-    ],
+    ['--config-file PATH', 'A file to read in place of the default ones. May be given several times; later ones win.'],
+    ['--config-dir DIR', 'A folder whose *.conf files are read, sorted by name, after what stands before it.'],
   ];
   const listed = declared
     .filter(({ option }) => option.cli === true)
@@ -50,7 +44,5 @@ function describe({ option }: DeclaredOption): string {
 }
 
 function entry(left: string, right: string): string {
-  return left.length + 4 > COLUMN
-    ? `  ${left}\n${' '.repeat(COLUMN)}${right}`
-    : `  ${left}`.padEnd(COLUMN) + right;
+  return left.length + 4 > COLUMN ? `  ${left}\n${' '.repeat(COLUMN)}${right}` : `  ${left}`.padEnd(COLUMN) + right;
 }

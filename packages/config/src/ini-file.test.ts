@@ -57,9 +57,7 @@ describe("oslo's file syntax", () => {
   });
 
   it('takes off a pair of quotes around the first line only', () => {
-    expect(
-      values(`[a]\nk = "x"\nl = 'y z'\nm = "open\nn = "a'\no = "\np = ""\nq = "one"\n  "two"\n`),
-    ).toEqual({
+    expect(values(`[a]\nk = "x"\nl = 'y z'\nm = "open\nn = "a'\no = "\np = ""\nq = "one"\n  "two"\n`)).toEqual({
       a: { k: ['x'], l: ['y z'], m: ['"open'], n: [`"a'`], o: [''], p: [''], q: ['one\n"two"'] },
     });
   });
@@ -95,23 +93,7 @@ describe("oslo's file syntax", () => {
   });
 
   it('never throws anything but a ConfigurationError with a line', () => {
-    const piece = fc.constantFrom(
-      '[',
-      ']',
-      '=',
-      ':',
-      '#',
-      ';',
-      ' ',
-      '\t',
-      '\n',
-      '"',
-      "'",
-      'a',
-      '$',
-      '\r',
-      'é',
-    );
+    const piece = fc.constantFrom('[', ']', '=', ':', '#', ';', ' ', '\t', '\n', '"', "'", 'a', '$', '\r', 'é');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const text = pieces.join('');
@@ -130,10 +112,7 @@ describe("oslo's file syntax", () => {
     const text = fc.stringMatching(/^[A-Za-z0-9/$,.]([ -~]{0,20}[A-Za-z0-9/])?$/);
     fc.assert(
       fc.property(
-        fc.dictionary(
-          word,
-          fc.dictionary(word, fc.array(text, { minLength: 1, maxLength: 3 }), { minKeys: 1 }),
-        ),
+        fc.dictionary(word, fc.dictionary(word, fc.array(text, { minLength: 1, maxLength: 3 }), { minKeys: 1 })),
         (wanted) => {
           const written = Object.entries(wanted)
             .map(

@@ -8,11 +8,7 @@ import { pythonRepr, pythonStr } from './python-text.js';
  * their bare names with `config_dir`, `config_file` and `config_source` among them, then `group.name`.
  * @param directories - folders that `--config-dir` named.
  */
-export function logOptionValues(
-  configuration: Configuration,
-  directories: readonly string[],
-  logger: Logger,
-): void {
+export function logOptionValues(configuration: Configuration, directories: readonly string[], logger: Logger): void {
   if (!logger.isEnabledFor('debug')) return;
   const line = (name: string, text: string): void => logger.debug(`${name.padEnd(30)} = ${text}`);
   const values = configuration.optionValues().map(({ group, name, option, value }) => ({
@@ -32,7 +28,6 @@ export function logOptionValues(
   logger.debug('='.repeat(80));
   const inDefault = [...own, ...values.filter(({ group }) => group === 'DEFAULT')];
   for (const { name, text } of inDefault.sort((a, b) => (a.name < b.name ? -1 : 1))) line(name, text);
-  for (const { group, name, text } of values.filter((one) => one.group !== 'DEFAULT'))
-    line(`${group}.${name}`, text);
+  for (const { group, name, text } of values.filter((one) => one.group !== 'DEFAULT')) line(`${group}.${name}`, text);
   logger.debug('*'.repeat(80));
 }

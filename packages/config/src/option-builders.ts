@@ -97,10 +97,7 @@ function multi<V>(
   items: ValueType<V>,
   settings?: OptionSettings & { readonly default?: undefined },
 ): Option<readonly V[] | undefined>;
-function multi<V>(
-  items: ValueType<V>,
-  settings: Settings<readonly V[]> = {},
-): Option<readonly V[] | undefined> {
+function multi<V>(items: ValueType<V>, settings: Settings<readonly V[]> = {}): Option<readonly V[] | undefined> {
   return makeOption<readonly V[] | undefined>(items, settings, { multi: true });
 }
 

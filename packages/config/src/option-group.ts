@@ -20,13 +20,8 @@ export interface OptionGroup<T = Declarations> {
  * configuration is loaded (a back end that `enabled_backends` names), which is then registered later.
  * @throws TypeError for a name that cannot stand in a file.
  */
-export function declareOptions<const T extends Declarations>(
-  group: string,
-  options: T,
-  help?: string,
-): OptionGroup<T> {
-  if (!/^[^\s[\]][^[\]\n]*$/.test(group))
-    throw new TypeError(`${JSON.stringify(group)} cannot be the name of a group`);
+export function declareOptions<const T extends Declarations>(group: string, options: T, help?: string): OptionGroup<T> {
+  if (!/^[^\s[\]][^[\]\n]*$/.test(group)) throw new TypeError(`${JSON.stringify(group)} cannot be the name of a group`);
   for (const name of Object.keys(options))
     if (!/^[A-Za-z0-9][\w.]*$/.test(name))
       throw new TypeError(`${JSON.stringify(name)} cannot be the name of an option`);

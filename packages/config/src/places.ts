@@ -22,9 +22,7 @@ export function absolutePath(path: string, environment: NodeJS.ProcessEnv): stri
 /** `~/.project`, `~`, `/etc/project`, `/etc` and, in a snap, its two folders: most particular first. */
 export function standardDirectories({ project, environment, root }: Surroundings): readonly string[] {
   const etc = join(root, 'etc');
-  const snaps = [environment.SNAP_COMMON, environment.SNAP].filter(
-    (path) => path !== undefined && path !== '',
-  );
+  const snaps = [environment.SNAP_COMMON, environment.SNAP].filter((path) => path !== undefined && path !== '');
   return [
     absolutePath(`~/.${project}`, environment),
     absolutePath('~', environment),

@@ -134,8 +134,7 @@ export class Resolver {
       const text = file?.sections.get(normalizeGroupName(group))?.values.get(option)?.at(-1)?.text;
       if (text === undefined || file === undefined) continue;
       const key = `${group}.${option}`;
-      if (this.#open.includes(key))
-        throw problem(one, found, `refers to itself: ${[...this.#open, key].join(' → ')}`);
+      if (this.#open.includes(key)) throw problem(one, found, `refers to itself: ${[...this.#open, key].join(' → ')}`);
       this.#open.push(key);
       try {
         return String(substituteDeep(text, (inner) => this.#referred({ ...one, group }, found, inner)));
@@ -143,11 +142,7 @@ export class Resolver {
         this.#open.pop();
       }
     }
-    throw problem(
-      one,
-      found,
-      `no such option ${name} to put in for $${name}; a dollar sign is written as $$`,
-    );
+    throw problem(one, found, `no such option ${name} to put in for $${name}; a dollar sign is written as $$`);
   }
 }
 

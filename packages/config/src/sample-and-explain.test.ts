@@ -195,7 +195,5 @@ describe('nearestName', () => {
     ['worker', 'workers'],
     ['xyz', undefined],
     ['bind', undefined],
-  ])('%s → %s', (name, expected) =>
-    expect(nearestName(name, ['bind_host', 'bind_port', 'workers'])).toBe(expected),
-  );
+  ])('%s → %s', (name, expected) => expect(nearestName(name, ['bind_host', 'bind_port', 'workers'])).toBe(expected));
 });

@@ -50,9 +50,7 @@ function sampleOf(group: string, name: string, option: Option<unknown>): string 
   }
   if (option.mutable === true) lines.push('# Note: This option can be changed without restarting.\n');
   for (const old of option.deprecated ?? [])
-    lines.push(
-      `# Deprecated group/name - [${old.group ?? group}]/${(old.name ?? name).replaceAll('-', '_')}\n`,
-    );
+    lines.push(`# Deprecated group/name - [${old.group ?? group}]/${(old.name ?? name).replaceAll('-', '_')}\n`);
   if (removal !== false) {
     const { since, reason } = removal === true ? {} : removal;
     lines.push(`# This option is deprecated for removal${since === undefined ? '' : ` since ${since}`}.\n`);
@@ -76,9 +74,7 @@ function defaultTexts(option: Option<unknown>): readonly string[] {
   }
   if (option.default === undefined) return ['<None>'];
   // A reference to another option has no type yet.
-  return [
-    typeof option.default === 'string' ? quoteOuterSpace(option.default) : option.type.format(option.default),
-  ];
+  return [typeof option.default === 'string' ? quoteOuterSpace(option.default) : option.type.format(option.default)];
 }
 
 function comment(text: string): string {
@@ -99,11 +95,7 @@ function wrap(line: string): readonly string[] {
       current = word;
     } else {
       current =
-        current === '' && lines.length === 0 && word === ''
-          ? ' '
-          : current === ''
-            ? word
-            : `${current} ${word}`;
+        current === '' && lines.length === 0 && word === '' ? ' ' : current === '' ? word : `${current} ${word}`;
     }
   }
   return [...lines, current.trimEnd()];

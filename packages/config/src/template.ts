@@ -18,10 +18,8 @@ export function substitute(text: string, lookup: (name: string) => string): stri
   if (!text.includes('$')) return text;
   return text
     .replaceAll('\\$', '$$$$')
-    .replace(
-      REFERENCE,
-      (_whole, escaped: string | undefined, bare: string | undefined, braced: string | undefined) =>
-        escaped === undefined ? lookup(bare ?? braced ?? '') : '$',
+    .replace(REFERENCE, (_whole, escaped: string | undefined, bare: string | undefined, braced: string | undefined) =>
+      escaped === undefined ? lookup(bare ?? braced ?? '') : '$',
     );
 }
 

@@ -8,10 +8,7 @@ const MONTHS = [
 
 /** A local time as `strftime` writes it in the C locale; a directive that it does not know stays as it is. */
 export function formatDate(format: string, date: Date): string {
-  return format.replace(
-    /%([a-zA-Z%])/g,
-    (whole, directive: string) => DIRECTIVES[directive]?.(date) ?? whole,
-  );
+  return format.replace(/%([a-zA-Z%])/g, (whole, directive: string) => DIRECTIVES[directive]?.(date) ?? whole);
 }
 
 /** ISO 8601 with microseconds and offset: Python's `isoformat`. */
@@ -60,8 +57,7 @@ function name(names: readonly string[], index: number): string {
 
 function dayOfYear(date: Date): number {
   return (
-    (Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) - Date.UTC(date.getFullYear(), 0, 1)) /
-      86_400_000 +
+    (Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) - Date.UTC(date.getFullYear(), 0, 1)) / 86_400_000 +
     1
   );
 }

@@ -52,8 +52,7 @@ function convert(value: unknown, conversion: string, precision: number | undefin
     return conversion === 'X' ? text.toUpperCase() : text;
   }
   if ('eE'.includes(conversion)) return number.toExponential(precision ?? 6);
-  if ('gG'.includes(conversion))
-    return String(Number(number.toPrecision(precision === 0 ? 1 : (precision ?? 6))));
+  if ('gG'.includes(conversion)) return String(Number(number.toPrecision(precision === 0 ? 1 : (precision ?? 6))));
   return number.toFixed(precision ?? 6);
 }
 

@@ -70,7 +70,6 @@ export function lineFormatter(values: LoggingValues, around: FormatterSurroundin
 /** Whether lines of level DEBUG, or of every level, show where they were logged. */
 export function needsCaller(values: LoggingValues): 'always' | 'debug' | 'never' {
   const shows = (format: string): boolean => CALLER_FIELDS.some((name) => hasField(format, name));
-  if (shows(values.logging_context_format_string) || shows(values.logging_default_format_string))
-    return 'always';
+  if (shows(values.logging_context_format_string) || shows(values.logging_default_format_string)) return 'always';
   return shows(values.logging_debug_format_suffix) ? 'debug' : 'never';
 }

@@ -27,12 +27,7 @@ export type LogFormatter = (record: LogRecord) => string;
 
 /** `TypeError: what is wrong`: the summary at the end of a line. Empty below WARNING, as oslo.log has it. */
 export function errorSummary(record: LogRecord): string {
-  if (
-    record.error === undefined ||
-    record.level === 'debug' ||
-    record.level === 'info' ||
-    record.level === 'audit'
-  )
+  if (record.error === undefined || record.level === 'debug' || record.level === 'info' || record.level === 'audit')
     return '';
   const { error } = record;
   return error instanceof Error ? `${error.name}: ${error.message}` : describe(error);
@@ -60,8 +55,7 @@ export function findCaller(depth: number): Caller | undefined {
   Error.captureStackTrace(holder);
   Error.stackTraceLimit = limit;
   const frame = holder.stack?.split('\n')[depth + 1] ?? '';
-  const match =
-    /^ {4}at (?:(?:async )?(?:new )?(.+?)(?: \[as .+\])? \()?(?:file:\/\/)?(.+?):(\d+):\d+\)?$/.exec(frame);
+  const match = /^ {4}at (?:(?:async )?(?:new )?(.+?)(?: \[as .+\])? \()?(?:file:\/\/)?(.+?):(\d+):\d+\)?$/.exec(frame);
   if (match === null) return undefined;
   return { functionName: match[1] ?? '<module>', path: match[2] ?? '', line: Number(match[3]) };
 }

@@ -55,8 +55,7 @@ function timeRotation(path: string, values: LoggingValues, now: number): LogRota
   const next = (from: number): number => {
     if (type === 'Midnight') return midnight(from, 1);
     // Monday is 0; the day given ends with the file.
-    if (type === 'Weekday')
-      return midnight(from, ((count - ((new Date(from).getDay() + 6) % 7) + 7) % 7) + 1);
+    if (type === 'Weekday') return midnight(from, ((count - ((new Date(from).getDay() + 6) % 7) + 7) % 7) + 1);
     return from + Math.max(1, count) * length;
   };
   let due = next(existsSync(path) ? statSync(path).mtimeMs : now);
@@ -82,6 +81,5 @@ function removeOldest(path: string, keep: number): void {
   const rotated = readdirSync(dirname(path)).filter(
     (name) => name.startsWith(start) && /^\d{4}-\d\d-\d\d(_[\d-]+)?$/.test(name.slice(start.length)),
   );
-  for (const name of rotated.sort().slice(0, Math.max(0, rotated.length - keep)))
-    unlinkSync(join(dirname(path), name));
+  for (const name of rotated.sort().slice(0, Math.max(0, rotated.length - keep))) unlinkSync(join(dirname(path), name));
 }

@@ -122,9 +122,7 @@ export const loggingOptions = declareOptions('DEFAULT', {
   }),
 });
 
-export type LoggingValues = ReturnType<
-  typeof Configuration.prototype.get<(typeof loggingOptions)['options']>
->;
+export type LoggingValues = ReturnType<typeof Configuration.prototype.get<(typeof loggingOptions)['options']>>;
 
 /** What is configured and not supported here, a line each. */
 export function unsupportedLoggingOptions(values: LoggingValues): readonly string[] {

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -146,9 +138,7 @@ describe('lines', () => {
     }
     named();
     handle.logger.info('inf');
-    expect(lines()[0]).toMatch(
-      new RegExp(`^${START} DEBUG root \\[-\\] dbg named .*/logging\\.test\\.ts:\\d+$`),
-    );
+    expect(lines()[0]).toMatch(new RegExp(`^${START} DEBUG root \\[-\\] dbg named .*/logging\\.test\\.ts:\\d+$`));
     expect(lines()[1]).toBe(`${START} INFO root [-] inf`);
   });
 
@@ -216,9 +206,7 @@ describe('levels', () => {
       default_log_levels: ['a=WARN', 'a.b.c=DEBUG', 'n=35', 'z=NOTSET', 'oslo.messaging=INFO'],
     });
     const enabled = (name: string): string[] =>
-      (['debug', 'info', 'warning', 'error'] as const).filter((level) =>
-        handle.logger.named(name).isEnabledFor(level),
-      );
+      (['debug', 'info', 'warning', 'error'] as const).filter((level) => handle.logger.named(name).isEnabledFor(level));
     expect(enabled('a')).toEqual(['warning', 'error']);
     expect(enabled('a.b')).toEqual(['warning', 'error']);
     expect(enabled('a.b.c.d')).toEqual(['debug', 'info', 'warning', 'error']);

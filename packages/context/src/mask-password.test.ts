@@ -47,14 +47,7 @@ describe('maskPassword', () => {
   it('takes another mask', () => expect(maskPassword('password=a', '????')).toBe('password=????'));
 
   it('leaves no value behind in JSON, whatever it holds', () => {
-    const key = fc.constantFrom(
-      'password',
-      'adminPass',
-      'auth_token',
-      'original_password',
-      'secret',
-      'X-Auth-Token',
-    );
+    const key = fc.constantFrom('password', 'adminPass', 'auth_token', 'original_password', 'secret', 'X-Auth-Token');
     fc.assert(
       fc.property(key, fc.string({ minLength: 1 }), (name, value) => {
         const masked = maskPassword(JSON.stringify({ before: 1, [name]: value, after: 'kept' }));

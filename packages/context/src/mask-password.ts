@@ -55,14 +55,10 @@ export function maskPassword(message: string, secret = '***'): string {
 }
 
 /** `maskPassword` in every string of a dictionary and of those in it; a string under a secret name is masked whole. */
-export function maskDictPassword(
-  values: Readonly<Record<string, unknown>>,
-  secret = '***',
-): Record<string, unknown> {
+export function maskDictPassword(values: Readonly<Record<string, unknown>>, secret = '***'): Record<string, unknown> {
   const mask = (key: string, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((item: unknown) => mask('', item));
-    if (typeof value === 'object' && value !== null)
-      return maskDictPassword(value as Record<string, unknown>, secret);
+    if (typeof value === 'object' && value !== null) return maskDictPassword(value as Record<string, unknown>, secret);
     const name = key.toLowerCase();
     if (KEYS.some((one) => name.includes(one))) return secret;
     return typeof value === 'string' ? maskPassword(value, secret) : value;

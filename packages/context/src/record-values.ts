@@ -29,13 +29,7 @@ const COLORS: Readonly<Record<string, string>> = {
 };
 
 /** Names that are empty, not None, where a record has none. */
-const EMPTY_BY_DEFAULT = new Set([
-  'resource',
-  'user_name',
-  'project_name',
-  'global_request_id',
-  'user_identity',
-]);
+const EMPTY_BY_DEFAULT = new Set(['resource', 'user_name', 'project_name', 'global_request_id', 'user_identity']);
 
 /** Makes the look-up of `%(name)s` in records: Python's attributes of a record, oslo.log's, and the context's. */
 export function recordValues(around: RecordSurroundings): (name: string, record: LogRecord) => unknown {

@@ -112,8 +112,7 @@ export class RequestContext {
 
   /** From oslo.context's dictionary, as it travels in messages. */
   static fromDict(values: Readonly<Record<string, unknown>>): RequestContext {
-    const text = (key: string): string | undefined =>
-      typeof values[key] === 'string' ? values[key] : undefined;
+    const text = (key: string): string | undefined => (typeof values[key] === 'string' ? values[key] : undefined);
     return new RequestContext({
       authToken: text('auth_token'),
       userId: text('user_id') ?? text('user'),

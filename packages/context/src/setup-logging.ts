@@ -40,11 +40,7 @@ export interface LoggingHandle {
  * @param program - names the file in `log_dir`.
  * @throws ConfigurationError where the log file cannot be opened.
  */
-export function setupLogging(
-  configuration: Configuration,
-  program: string,
-  setup: LoggingSetup = {},
-): LoggingHandle {
+export function setupLogging(configuration: Configuration, program: string, setup: LoggingSetup = {}): LoggingHandle {
   configuration.register(loggingOptions);
   const now = setup.now ?? Date.now;
   const around = {

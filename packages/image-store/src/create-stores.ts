@@ -72,13 +72,7 @@ function severalStores(enabled: readonly (readonly [string, string])[], makers: 
     return { identifier, driverName, description, store };
   });
   const reserved = [STAGING_STORE, TASKS_STORE].map((identifier) =>
-    makeStore(
-      identifier,
-      { ...fileDriver, options: reservedFileOptions(identifier) },
-      identifier,
-      identifier,
-      makers,
-    ),
+    makeStore(identifier, { ...fileDriver, options: reservedFileOptions(identifier) }, identifier, identifier, makers),
   );
   return {
     multiStore: true,
@@ -108,9 +102,7 @@ function oneOfAKind(makers: Makers): CreatedStores {
 function driverNamed(name: string, { drivers, logger }: Makers): StoreDriver | undefined {
   const driver = findDriver(drivers, name);
   if (driver === undefined)
-    logger.warning(
-      `Failed to load driver ${name}: there is no such driver here. The driver will be disabled`,
-    );
+    logger.warning(`Failed to load driver ${name}: there is no such driver here. The driver will be disabled`);
   return driver;
 }
 

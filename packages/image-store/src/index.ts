@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Capability, isCapable } from './capabilities.js';
-export {
-  createStores,
-  registerOptions,
-  type ConfiguredBackend,
-  type CreatedStores,
-} from './create-stores.js';
+export { createStores, registerOptions, type ConfiguredBackend, type CreatedStores } from './create-stores.js';
 export { findDriver, registeredDrivers } from './driver-registry.js';
 export * from './errors.js';
 export { fileDriver } from './file/file-driver.js';

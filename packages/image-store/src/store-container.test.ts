@@ -102,9 +102,7 @@ describe('StoreContainer in the old style', () => {
       [glance_store]
       filesystem_store_datadir = @/images`);
     expect(
-      container
-        .stores()
-        .map(({ id, isDefault, readOnly, available }) => [id, isDefault, readOnly, available]),
+      container.stores().map(({ id, isDefault, readOnly, available }) => [id, isDefault, readOnly, available]),
     ).toEqual([
       ['file', true, false, true],
       ['http', false, true, true],
@@ -252,12 +250,7 @@ describe('StoreContainer with several back ends', () => {
 
   it('has stores of its own, which it does not list', async () => {
     const container = await containerOf(SEVERAL);
-    const { uri, metadata } = await container.add(
-      'os_glance_staging_store',
-      'a',
-      Readable.from(['x']),
-      undefined,
-    );
+    const { uri, metadata } = await container.add('os_glance_staging_store', 'a', Readable.from(['x']), undefined);
     expect([uri, metadata]).toEqual([`file://${root}/staging/a`, { store: 'os_glance_staging_store' }]);
     expect(await container.stagedUriOf('a')).toBe(uri);
     await container.add('os_glance_tasks_store', 'a', Readable.from(['x']), undefined);
@@ -330,9 +323,7 @@ describe('StoreContainer and a store that cannot be configured', () => {
     await expect(container.add('slow', 'a', Readable.from(['x']), 1)).rejects.toThrow(
       new StoreAddDisabled('Configuration for store failed. Adding images to this store is disabled.'),
     );
-    await expect(container.delete(`file://${root}/file/slow/a`, 'slow')).rejects.toThrow(
-      StoreDeleteNotSupported,
-    );
+    await expect(container.delete(`file://${root}/file/slow/a`, 'slow')).rejects.toThrow(StoreDeleteNotSupported);
     await expect(container.get(`file://${root}/file/slow/a`, { backend: 'slow' })).rejects.toThrow(NotFound);
     await container.add('fast', 'a', Readable.from(['x']), 1);
     expect(lines.filter((line) => line.startsWith('Failed to configure'))).toHaveLength(1);
@@ -378,12 +369,7 @@ describe('a driver of one’s own', () => {
           uriOf: (imageId) => `memory://${options.memory_prefix}/${imageId}`,
           add: async (imageId, data, size, how) => {
             const pieces: Buffer[] = [];
-            const result = await upload.run(
-              data,
-              size,
-              how,
-              async (bytes) => void pieces.push(Buffer.from(bytes)),
-            );
+            const result = await upload.run(data, size, how, async (bytes) => void pieces.push(Buffer.from(bytes)));
             const uri = `memory://${options.memory_prefix}/${imageId}`;
             images.set(uri, Buffer.concat(pieces));
             return { ...result, uri, metadata: {} };

@@ -2,12 +2,7 @@
 import type { Readable } from 'node:stream';
 import { type Configuration, type Logger, silentLogger } from '@stackport/config';
 import { Capability } from './capabilities.js';
-import {
-  type ConfiguredBackend,
-  type CreatedStores,
-  createStores,
-  registerOptions,
-} from './create-stores.js';
+import { type ConfiguredBackend, type CreatedStores, createStores, registerOptions } from './create-stores.js';
 import { registeredDrivers } from './driver-registry.js';
 import {
   BadStoreConfiguration,
@@ -145,10 +140,7 @@ export class StoreContainer {
     return this.#at(uri, backend, async (registered) => {
       const { offset = 0, length } = range;
       if (!registered.isCapable(Capability.READ_ACCESS)) throw new StoreGetNotSupported();
-      const wanted = [
-        offset > 0 ? Capability.READ_OFFSET : 0,
-        length === undefined ? 0 : Capability.READ_CHUNK,
-      ];
+      const wanted = [offset > 0 ? Capability.READ_OFFSET : 0, length === undefined ? 0 : Capability.READ_CHUNK];
       if (!registered.isCapable(...wanted))
         throw new StoreRandomGetNotSupported({ offset, chunk_size: length ?? 'None' });
       return registered.store.get(registered.store.locationOf(uri), range);
@@ -184,16 +176,14 @@ export class StoreContainer {
 
   /** @param identifier - a reserved one too. @throws UnknownScheme */
   getStore(identifier: string): RegisteredStore {
-    const store =
-      this.#byIdentifier.get(identifier) ?? (this.multiStore ? undefined : this.#ofScheme(identifier));
+    const store = this.#byIdentifier.get(identifier) ?? (this.multiStore ? undefined : this.#ofScheme(identifier));
     if (store === undefined) throw new UnknownScheme(`Store for identifier ${identifier} not found`);
     return store;
   }
 
   /** Which back end a location without one belongs to; upstream's `_get_store_id_from_uri`. */
   identifierOf(uri: string): string | undefined {
-    return this.#schemes.ofScheme(schemeOf(uri)).find(({ store }) => store.owns(store.locationOf(uri)))
-      ?.identifier;
+    return this.#schemes.ofScheme(schemeOf(uri)).find(({ store }) => store.owns(store.locationOf(uri)))?.identifier;
   }
 
   /** Where the data of a staged image is; undefined when there is no staging store. @throws Invalid */
@@ -205,9 +195,7 @@ export class StoreContainer {
 
   /** Whether a client may give locations of this scheme. */
   isAllowedForClients(scheme: string): boolean {
-    return (
-      this.knownSchemes.includes(scheme.toLowerCase()) && !RESTRICTED_SCHEMES.includes(scheme.toLowerCase())
-    );
+    return this.knownSchemes.includes(scheme.toLowerCase()) && !RESTRICTED_SCHEMES.includes(scheme.toLowerCase());
   }
 
   /** Ends threads and connections; what is under way fails. */
@@ -217,11 +205,7 @@ export class StoreContainer {
   }
 
   /** Does something with the store of a URI: the named one, or the first that has the image. */
-  async #at<T>(
-    uri: string,
-    backend: string | undefined,
-    action: (store: RegisteredStore) => Promise<T>,
-  ): Promise<T> {
+  async #at<T>(uri: string, backend: string | undefined, action: (store: RegisteredStore) => Promise<T>): Promise<T> {
     const candidates = this.#schemes.ofUri(uri);
     if (backend !== undefined) {
       const named = candidates.find(({ identifier }) => identifier === backend);

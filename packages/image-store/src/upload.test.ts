@@ -12,8 +12,7 @@ const pool = new HashPool();
 const upload = new Upload(pool);
 afterAll(() => pool.close());
 
-const digest = (algorithm: string, bytes: Uint8Array): string =>
-  createHash(algorithm).update(bytes).digest('hex');
+const digest = (algorithm: string, bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
 
 /** Collects pieces, and checks that they come one after the other and without gaps. */
 function collector(): {
@@ -38,10 +37,7 @@ function collector(): {
 describe('Upload', () => {
   it('writes and hashes exactly what comes, in whatever pieces', async () => {
     const lengths = fc.array(
-      fc.oneof(
-        fc.integer({ min: 0, max: 3000 }),
-        fc.constantFrom(BLOCK_SIZE - 1, BLOCK_SIZE, 3 * BLOCK_SIZE + 7),
-      ),
+      fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(BLOCK_SIZE - 1, BLOCK_SIZE, 3 * BLOCK_SIZE + 7)),
       { maxLength: 8 },
     );
     await fc.assert(
@@ -65,27 +61,15 @@ describe('Upload', () => {
   it('takes another algorithm, and md5 for both', async () => {
     const bytes = randomBytes(5000);
     const into = collector();
-    const first = await upload.run(
-      Readable.from([bytes]),
-      undefined,
-      { hashAlgorithm: 'sha3_256' },
-      into.write,
-    );
+    const first = await upload.run(Readable.from([bytes]), undefined, { hashAlgorithm: 'sha3_256' }, into.write);
     expect(first.multihash).toBe(digest('sha3-256', bytes));
-    const second = await upload.run(
-      Readable.from([bytes]),
-      undefined,
-      { hashAlgorithm: 'md5' },
-      collector().write,
-    );
+    const second = await upload.run(Readable.from([bytes]), undefined, { hashAlgorithm: 'md5' }, collector().write);
     expect(second.multihash).toBe(second.checksum);
   });
 
   it('reads nothing for an unknown algorithm', async () => {
     const data = Readable.from([Buffer.from('x')]);
-    await expect(upload.run(data, 1, { hashAlgorithm: 'sha0' }, collector().write)).rejects.toThrow(
-      UnknownHashingAlgo,
-    );
+    await expect(upload.run(data, 1, { hashAlgorithm: 'sha0' }, collector().write)).rejects.toThrow(UnknownHashingAlgo);
     expect(data.readableDidRead).toBe(false);
   });
 
@@ -112,9 +96,7 @@ describe('Upload', () => {
     await expect(upload.run(Readable.from(['abc']), 4, {}, collector().write)).rejects.toThrow(
       new SizeMismatch({ received: 3, announced: 4 }),
     );
-    await expect(upload.run(Readable.from(['abc', 'd']), 3, {}, collector().write)).rejects.toThrow(
-      SizeMismatch,
-    );
+    await expect(upload.run(Readable.from(['abc', 'd']), 3, {}, collector().write)).rejects.toThrow(SizeMismatch);
   });
 
   it('stops reading an endless stream as soon as it is too long, and leaves it open', async () => {

@@ -35,12 +35,7 @@ export class Upload {
    * @param size - bytes that were announced; more ends the transfer at once.
    * @throws UnknownHashingAlgo before anything is read; SizeMismatch; what `data`, `write` or the verifier fail with.
    */
-  async run(
-    data: Readable,
-    size: number | undefined,
-    options: AddOptions,
-    write: WritePiece,
-  ): Promise<UploadResult> {
+  async run(data: Readable, size: number | undefined, options: AddOptions, write: WritePiece): Promise<UploadResult> {
     const algorithm = options.hashAlgorithm ?? 'sha512';
     cryptoNameOf(algorithm);
     const checksum = this.#hashes.start('md5');
@@ -59,10 +54,7 @@ export class Upload {
       }
       if (size !== undefined && received !== size) throw new SizeMismatch({ received, announced: size });
       await flow.finish();
-      const digests = await Promise.all([
-        checksum.digest(),
-        multihash === checksum ? undefined : multihash.digest(),
-      ]);
+      const digests = await Promise.all([checksum.digest(), multihash === checksum ? undefined : multihash.digest()]);
       return { size: received, checksum: digests[0], multihash: digests[1] ?? digests[0] };
     } finally {
       await flow.settle();

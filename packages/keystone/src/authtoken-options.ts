@@ -4,12 +4,24 @@ import { authOptions } from './auth-options.js';
 
 /** keystonemiddleware's own options, and those that are here to be recognised but have no effect. */
 const middlewareOptions = {
-  www_authenticate_uri: option.string({ help: 'Identity endpoint that a 401 names', deprecated: [{ name: 'auth_uri' }] }),
+  www_authenticate_uri: option.string({
+    help: 'Identity endpoint that a 401 names',
+    deprecated: [{ name: 'auth_uri' }],
+  }),
   auth_version: option.string(),
-  interface: option.string({ default: 'internal', help: 'Interface of the identity endpoint that tokens are checked at' }),
-  delay_auth_decision: option.boolean({ default: false, help: 'Let requests without a valid token through, marked as such' }),
+  interface: option.string({
+    default: 'internal',
+    help: 'Interface of the identity endpoint that tokens are checked at',
+  }),
+  delay_auth_decision: option.boolean({
+    default: false,
+    help: 'Let requests without a valid token through, marked as such',
+  }),
   http_connect_timeout: option.integer({ help: 'Seconds that Keystone has to answer; 30 by default' }),
-  http_request_max_retries: option.integer({ default: 3, help: 'How often a request to a failing Keystone is repeated' }),
+  http_request_max_retries: option.integer({
+    default: 3,
+    help: 'How often a request to a failing Keystone is repeated',
+  }),
   cache: option.string(),
   certfile: option.string({ help: 'PEM file with the client certificate' }),
   keyfile: option.string({ help: 'PEM file with the key of the client certificate' }),

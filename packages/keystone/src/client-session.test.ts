@@ -53,7 +53,10 @@ afterEach(async () => {
 
 function session(values: Record<string, unknown> = {}, withServiceUser = false): ClientSession {
   const account = { auth_type: 'password', auth_url: keystone.url, username: 'nova', password: 'secret' };
-  const configuration = Configuration.of([section, serviceUser], { cinder: { ...account, ...values }, service_user: account });
+  const configuration = Configuration.of([section, serviceUser], {
+    cinder: { ...account, ...values },
+    service_user: account,
+  });
   const defaults = { serviceType: 'volumev3', ...(withServiceUser ? { serviceUser } : {}) };
   const made = sessionFromOptions(configuration, section, defaults, silentLogger);
   sessions.push(made);

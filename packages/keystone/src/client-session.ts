@@ -92,7 +92,8 @@ export class ClientSession {
       const service = what.onBehalfOf?.authToken === undefined ? undefined : await this.#init.serviceToken?.get();
       const response = await this.#send(what, own, service);
       const ours = own ?? service;
-      if (response.statusCode !== 401 || ours === undefined || attempt > 0 || !repeatable) return new ClientResponse(response);
+      if (response.statusCode !== 401 || ours === undefined || attempt > 0 || !repeatable)
+        return new ClientResponse(response);
       await response.body.dump();
       (own === undefined ? this.#init.serviceToken : this.#init.ownToken)?.invalidate(ours);
     }
@@ -102,9 +103,16 @@ export class ClientSession {
     await this.#init.transport.close();
   }
 
-  #send(what: ClientRequest, own: IssuedToken | undefined, service: IssuedToken | undefined): Promise<TransportResponse> {
+  #send(
+    what: ClientRequest,
+    own: IssuedToken | undefined,
+    service: IssuedToken | undefined,
+  ): Promise<TransportResponse> {
     const { onBehalfOf: user, method = 'GET' } = what;
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#init.userAgent ?? 'stackport' };
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'user-agent': this.#init.userAgent ?? 'stackport',
+    };
     if (what.json !== undefined) headers['content-type'] = 'application/json';
     for (const [name, value] of Object.entries(what.headers ?? {})) headers[name.toLowerCase()] = value;
     const token = user?.authToken ?? own?.text;

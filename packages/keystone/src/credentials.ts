@@ -6,8 +6,7 @@ type AuthValues = Values<typeof authOptions>;
 
 /** Who this service is to Keystone. */
 export type Credentials =
-  | { readonly kind: 'fixed'; readonly token: string }
-  | { readonly kind: 'request'; readonly body: unknown };
+  { readonly kind: 'fixed'; readonly token: string } | { readonly kind: 'request'; readonly body: unknown };
 
 /**
  * Credentials from a section's options: a password by default, or as `auth_type` says. Undefined for a section
@@ -51,10 +50,15 @@ function passwordCredentials(values: AuthValues): Credentials | undefined {
 }
 
 function applicationCredential(values: AuthValues): Credentials {
-  const { application_credential_id: id, application_credential_name: name, application_credential_secret: secret } = values;
+  const {
+    application_credential_id: id,
+    application_credential_name: name,
+    application_credential_secret: secret,
+  } = values;
   if (secret === undefined || (id === undefined && name === undefined))
     throw new TypeError('auth_type v3applicationcredential needs application_credential_secret and an id or a name');
-  const user = values.user_id !== undefined ? { id: values.user_id } : { name: values.username, domain: userDomain(values) };
+  const user =
+    values.user_id !== undefined ? { id: values.user_id } : { name: values.username, domain: userDomain(values) };
   const credential = id !== undefined ? { id, secret } : { name, secret, user };
   // Its scope is part of the credential.
   return request({ methods: ['application_credential'], application_credential: credential }, undefined);

@@ -21,7 +21,9 @@ export class ServiceUnreachable extends Error {
   readonly url: string;
 
   constructor(url: string, cause: unknown) {
-    super(`Unable to establish connection to ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`Unable to establish connection to ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
     this.url = url;
   }
 }

@@ -56,29 +56,47 @@ export class FakeKeystone {
     this.seen.push({ method, url, headers, body });
     if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
     const failure = this.failures.shift();
-    if (failure !== undefined) { send(response, failure, { error: { code: failure } }); return; }
-    if (!url.startsWith('/v3/auth/tokens')) { send(response, 404, { error: { code: 404 } }); return; }
+    if (failure !== undefined) {
+      send(response, failure, { error: { code: failure } });
+      return;
+    }
+    if (!url.startsWith('/v3/auth/tokens')) {
+      send(response, 404, { error: { code: 404 } });
+      return;
+    }
     if (method === 'POST') this.#issue(body, response);
     else this.#validate(url, headers, response);
   }
 
   #issue(body: string, response: ServerResponse): void {
     const { auth } = JSON.parse(body) as { auth: { identity: { password?: { user: { password: string } } } } };
-    if (auth.identity.password?.user.password !== this.password) { send(response, 401, { error: { code: 401 } }); return; }
+    if (auth.identity.password?.user.password !== this.password) {
+      send(response, 401, { error: { code: 401 } });
+      return;
+    }
     this.#count += 1;
     const text = `service-${this.#count}`;
     this.issued.add(text);
     const expires = new Date(Date.now() + this.life * 1000).toISOString();
-    send(response, 201, { token: sampleToken({ expires_at: expires, catalog: this.catalog }) }, { 'X-Subject-Token': text });
+    send(
+      response,
+      201,
+      { token: sampleToken({ expires_at: expires, catalog: this.catalog }) },
+      { 'X-Subject-Token': text },
+    );
   }
 
   #validate(url: string, headers: IncomingMessage['headers'], response: ServerResponse): void {
-    if (this.refusesServices || !this.issued.has(String(headers['x-auth-token'])))
-      { send(response, 401, { error: { code: 401 } }); return; }
+    if (this.refusesServices || !this.issued.has(String(headers['x-auth-token']))) {
+      send(response, 401, { error: { code: 401 } });
+      return;
+    }
     const token = this.tokens.get(String(headers['x-subject-token']));
     const allowed = url.includes('allow_expired=1');
-    if (token === undefined || (!allowed && Date.parse(token.expires_at) < Date.now()))
-      { send(response, 404, { error: { code: 404, message: 'Could not recognize Fernet token' } }); return; }
+    if (token === undefined || (!allowed && Date.parse(token.expires_at) < Date.now())) {
+      send(response, 404, { error: { code: 404, message: 'Could not recognize Fernet token' } });
+      return;
+    }
     send(response, 200, { token });
   }
 }

@@ -34,7 +34,11 @@ function validator(differences: Partial<HttpTokenValidatorInit> = {}, password =
   const body = { auth: { identity: { methods: ['password'], password: { user: { id: 's', password } } } } };
   const credentials = { kind: 'request', body } as const;
   const common = { authUrl: keystone.url, transport, logger: silentLogger, now: () => now };
-  const made = new HttpTokenValidator({ ...common, ownToken: new OwnToken({ ...common, credentials }), ...differences });
+  const made = new HttpTokenValidator({
+    ...common,
+    ownToken: new OwnToken({ ...common, credentials }),
+    ...differences,
+  });
   closing.push(made);
   return made;
 }
@@ -74,7 +78,8 @@ describe('HttpTokenValidator', () => {
 
   it('does not ask about what cannot be a token', async () => {
     const subject = validator();
-    for (const text of ['', 'a b', 'a\nX-Evil: 1', 'é', 'x'.repeat(20_000)]) expect(await subject.validate(text)).toBeUndefined();
+    for (const text of ['', 'a b', 'a\nX-Evil: 1', 'é', 'x'.repeat(20_000)])
+      expect(await subject.validate(text)).toBeUndefined();
     expect(keystone.seen).toHaveLength(0);
   });
 
@@ -239,7 +244,12 @@ describe('validatorFromOptions', () => {
 
   it('reads a password section', async () => {
     keystone.tokens.set('good', sampleToken());
-    const subject = build({ auth_type: 'password', auth_url: `${keystone.url}/v3/`, user_domain_name: 'Default', ...user });
+    const subject = build({
+      auth_type: 'password',
+      auth_url: `${keystone.url}/v3/`,
+      user_domain_name: 'Default',
+      ...user,
+    });
     expect(await subject.validate('good')).toBeDefined();
     expect(JSON.parse(keystone.seen[0]!.body)).toEqual({
       auth: {
@@ -254,7 +264,10 @@ describe('validatorFromOptions', () => {
 
   it('follows auth_section', async () => {
     keystone.tokens.set('good', sampleToken());
-    const subject = build({ auth_section: 'service_auth' }, { service_auth: { auth_type: 'password', auth_url: keystone.url, ...user } });
+    const subject = build(
+      { auth_section: 'service_auth' },
+      { service_auth: { auth_type: 'password', auth_url: keystone.url, ...user } },
+    );
     expect(await subject.validate('good')).toBeDefined();
   });
 
@@ -278,6 +291,8 @@ describe('validatorFromOptions', () => {
   });
 
   it('refuses a kind of credentials that it does not have', () => {
-    expect(() => build({ auth_type: 'v3kerberos', auth_url: keystone.url })).toThrow(/auth_type v3kerberos is not one of/);
+    expect(() => build({ auth_type: 'v3kerberos', auth_url: keystone.url })).toThrow(
+      /auth_type v3kerberos is not one of/,
+    );
   });
 });

@@ -38,7 +38,14 @@ export interface TransportRequest {
 export type TransportResponse = Dispatcher.ResponseData;
 
 /** Failures before anything was sent: such a request may be repeated whatever its method. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 /** Failures after which the server may have acted. */
 const MAYBE_SENT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT']);
 const SAFE_TO_REPEAT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
@@ -61,7 +68,7 @@ export class HttpTransport {
   async send(what: TransportRequest, idempotent = SAFE_TO_REPEAT.has(what.method)): Promise<TransportResponse> {
     const { connectRetries = 0, statusRetries = 0, retryStatuses = [503] } = this.#init;
     const repeatable = what.body === undefined || typeof what.body === 'string' || what.body instanceof Uint8Array;
-    for (let answers = 0, failures = 0; ; ) {
+    for (let answers = 0, failures = 0; ;) {
       try {
         const response = await this.#sendOnce(what);
         if (!repeatable || !idempotent || answers >= statusRetries || !retryStatuses.includes(response.statusCode))
@@ -77,7 +84,11 @@ export class HttpTransport {
           throw new ServiceUnreachable(what.url, error);
         failures += 1;
       }
-      await sleep(this.#delay(answers + failures - 1), undefined, what.signal === undefined ? {} : { signal: what.signal });
+      await sleep(
+        this.#delay(answers + failures - 1),
+        undefined,
+        what.signal === undefined ? {} : { signal: what.signal },
+      );
     }
   }
 
@@ -104,7 +115,8 @@ export class HttpTransport {
 
   #connect(): Agent {
     const { timeout = 30, tls = {} } = this.#init;
-    const read = (path: string | undefined): Buffer | undefined => (path === undefined ? undefined : readFileSync(path));
+    const read = (path: string | undefined): Buffer | undefined =>
+      path === undefined ? undefined : readFileSync(path);
     const files = { ca: read(tls.cafile), cert: read(tls.certfile), key: read(tls.keyfile ?? tls.certfile) };
     return new Agent({
       headersTimeout: timeout * 1000,

@@ -46,7 +46,13 @@ export class OwnToken {
     this.#now = init.now ?? Date.now;
     if (init.credentials.kind === 'fixed') {
       const text = init.credentials.token;
-      this.#current = { text, expires: Infinity, catalog: new ServiceCatalog(), userId: undefined, projectId: undefined };
+      this.#current = {
+        text,
+        expires: Infinity,
+        catalog: new ServiceCatalog(),
+        userId: undefined,
+        projectId: undefined,
+      };
     }
   }
 
@@ -83,7 +89,10 @@ export class OwnToken {
     const url = `${identityV3Url(authUrl)}/auth/tokens`;
     try {
       const headers = { 'content-type': 'application/json', accept: 'application/json' };
-      const response = await transport.send({ method: 'POST', url, headers, body: JSON.stringify(credentials.body) }, true);
+      const response = await transport.send(
+        { method: 'POST', url, headers, body: JSON.stringify(credentials.body) },
+        true,
+      );
       const text = await response.body.text();
       if (response.statusCode === 401 || response.statusCode === 403 || response.statusCode === 404) {
         const error = new AuthenticationRefused(`${url} refused the service's credentials with ${response.statusCode}`);

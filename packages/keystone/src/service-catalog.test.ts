@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceCatalog, legacyCatalog } from './service-catalog.js';
 
-const endpoint = (name: string, region: string, url: string) => ({ id: url, interface: name, region, region_id: region, url });
+const endpoint = (name: string, region: string, url: string) => ({
+  id: url,
+  interface: name,
+  region,
+  region_id: region,
+  url,
+});
 const v3 = [
   {
     id: 's1',
@@ -65,6 +71,8 @@ describe('legacyCatalog', () => {
   });
 
   it('is not upset by entries of another form', () => {
-    expect(new ServiceCatalog([null, 7, {}, { type: 'image', endpoints: [null, {}] }]).findUrl({ serviceType: 'image' })).toBeUndefined();
+    expect(
+      new ServiceCatalog([null, 7, {}, { type: 'image', endpoints: [null, {}] }]).findUrl({ serviceType: 'image' }),
+    ).toBeUndefined();
   });
 });

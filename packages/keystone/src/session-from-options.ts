@@ -38,7 +38,8 @@ export function sessionFromOptions(
     endpoint: {
       serviceType: values.service_type ?? defaults.serviceType,
       serviceName: values.service_name ?? defaults.serviceName,
-      interfaces: values.valid_interfaces ?? (values.interface === undefined ? defaults.interfaces : [values.interface]),
+      interfaces:
+        values.valid_interfaces ?? (values.interface === undefined ? defaults.interfaces : [values.interface]),
       region: values.region_name,
     },
     endpointOverride: values.endpoint_override,
@@ -55,7 +56,8 @@ function ownTokenFor(
   transport: HttpTransport,
   logger: Logger,
 ): OwnToken | undefined {
-  const auth = values.auth_section === undefined ? values : registered(configuration, declareAuthOptions(values.auth_section));
+  const auth =
+    values.auth_section === undefined ? values : registered(configuration, declareAuthOptions(values.auth_section));
   const credentials = credentialsFrom(auth);
   if (credentials === undefined || auth.auth_url === undefined) return undefined;
   return new OwnToken({ authUrl: auth.auth_url, credentials, transport, logger });

@@ -22,7 +22,11 @@ const FAILING = [429, 500, 502, 503, 504];
  * no error: the service starts, and every question about a token ends in KeystoneUnavailable.
  * @param values - of the section, with what a paste file overrides.
  */
-export function validatorFromOptions(values: AuthtokenValues, configuration: Configuration, logger: Logger): TokenValidator {
+export function validatorFromOptions(
+  values: AuthtokenValues,
+  configuration: Configuration,
+  logger: Logger,
+): TokenValidator {
   const access = keystoneAccess(values, configuration);
   if (access === undefined) return new UnconfiguredValidator();
   const transport = new HttpTransport({
@@ -52,7 +56,8 @@ export function keystoneAccess(values: AuthtokenValues, configuration: Configura
   const auth = authValues(values, configuration);
   const authUrl = auth.auth_url ?? legacyUrl(values);
   if (authUrl === undefined) return undefined;
-  const credentials = auth.auth_type === undefined && auth.auth_url === undefined ? legacy(values) : credentialsFrom(auth);
+  const credentials =
+    auth.auth_type === undefined && auth.auth_url === undefined ? legacy(values) : credentialsFrom(auth);
   return credentials === undefined ? undefined : { authUrl, credentials };
 }
 

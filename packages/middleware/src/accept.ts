@@ -11,7 +11,9 @@ export function preferredType<const T extends string>(accept: string | undefined
   let quality = 0;
   for (const offer of offers) {
     // RFC 9110, 12.5.1: the most specific range that covers a type tells its quality.
-    const [match] = ranges.filter((one) => covers(one.range, offer)).sort((a, b) => specificity(b.range) - specificity(a.range));
+    const [match] = ranges
+      .filter((one) => covers(one.range, offer))
+      .sort((a, b) => specificity(b.range) - specificity(a.range));
     if (match !== undefined && match.quality > quality) [best, quality] = [offer, match.quality];
   }
   return best;

@@ -35,7 +35,8 @@ function setUp(values: Record<string, unknown> = {}, localConf: Record<string, s
     filter,
     seen: inner.seen,
     send: (asking: Asking) => pipeline(requestFor(asking)),
-    headersOf: () => Object.fromEntries([...inner.seen.at(-1)!.headers].map(([name, value]) => [name.toLowerCase(), value])),
+    headersOf: () =>
+      Object.fromEntries([...inner.seen.at(-1)!.headers].map(([name, value]) => [name.toLowerCase(), value])),
   };
 }
 
@@ -95,17 +96,20 @@ describe('authtoken', () => {
     expect(validator.asked.map((one) => one.token)).toEqual(['good']);
   });
 
-  it.each([[{}], [{ 'X-Auth-Token': 'bad' }], [{ 'X-Auth-Token': 'expired' }]])('answers 401 to %j', async (headers) => {
-    const { send, seen } = setUp();
-    const response = await send({ headers: headers });
-    expect(response.status).toBe(401);
-    expect(response.headers.get('Content-Type')).toBe('application/json');
-    expect(response.headers.getAll('WWW-Authenticate')).toEqual(['Keystone uri="http://keystone"']);
-    expect(await response.json()).toEqual({
-      error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' },
-    });
-    expect(seen).toHaveLength(0);
-  });
+  it.each([[{}], [{ 'X-Auth-Token': 'bad' }], [{ 'X-Auth-Token': 'expired' }]])(
+    'answers 401 to %j',
+    async (headers) => {
+      const { send, seen } = setUp();
+      const response = await send({ headers: headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('Content-Type')).toBe('application/json');
+      expect(response.headers.getAll('WWW-Authenticate')).toEqual(['Keystone uri="http://keystone"']);
+      expect(await response.json()).toEqual({
+        error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' },
+      });
+      expect(seen).toHaveLength(0);
+    },
+  );
 
   it('takes away what a client says about itself, in any spelling', async () => {
     const forged = {
@@ -281,7 +285,9 @@ describe('authtoken with access rules', () => {
     const credential = { id: 'c', name: 'n', restricted: true, access_rules: rules };
     all.validator.tokens.set('restricted', sampleToken({ catalog, application_credential: credential }));
     return (method: string, path: string, more: Record<string, string> = {}) =>
-      all.send({ method, path, headers: { 'X-Auth-Token': 'restricted', ...more } }).then((response) => response.status);
+      all
+        .send({ method, path, headers: { 'X-Auth-Token': 'restricted', ...more } })
+        .then((response) => response.status);
   }
 
   it('allows what they list', async () => {

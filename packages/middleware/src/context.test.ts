@@ -43,7 +43,12 @@ describe('context', () => {
       const copied = requestContext(request, { showDeleted: true });
       request.environ[IDENTITY_KEY] = undefined;
       expect(copied).toEqual(requestContext(request, { showDeleted: true }));
-      expect(copied).toMatchObject({ authToken: token, requestId: 'req-1', globalRequestId: 'req-0', showDeleted: true });
+      expect(copied).toMatchObject({
+        authToken: token,
+        requestId: 'req-1',
+        globalRequestId: 'req-0',
+        showDeleted: true,
+      });
     }
   });
 

@@ -108,7 +108,13 @@ describe('cors', () => {
       '[cors]\nallowed_origin = https://first\nallow_credentials = false\n' +
         '[cors.page]\nallowed_origin = https://page, https://first\nexpose_headers = X-Page\n',
     );
-    const init = { project: 'glance', program: 'glance-api', groups: [corsOptions], configFiles: [file], environment: {} };
+    const init = {
+      project: 'glance',
+      program: 'glance-api',
+      groups: [corsOptions],
+      configFiles: [file],
+      environment: {},
+    };
     const configuration = await Configuration.load(init);
     const logger = new RecordingLogger();
     const response = await ask(cors({ configuration, logger })({}, project), { headers: origin });

@@ -10,7 +10,10 @@ const options = {
   allow_credentials: option.boolean({ default: true, help: 'Whether a browser may send credentials' }),
   expose_headers: option.list({ default: [], help: 'Headers of answers that a script may read' }),
   max_age: option.integer({ default: 3600, help: 'Seconds a browser may remember the answer to a pre-flight request' }),
-  allow_methods: option.list({ default: ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'PATCH'], help: 'Methods that a script may use' }),
+  allow_methods: option.list({
+    default: ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'PATCH'],
+    help: 'Methods that a script may use',
+  }),
   allow_headers: option.list({ default: [], help: 'Headers that a script may send' }),
 };
 
@@ -43,7 +46,11 @@ export function cors({ configuration, logger }: MiddlewareDependencies): FilterF
 }
 
 /** Rules by origin: those of `[cors]` and, as oslo still reads them, of sections `[cors.<name>]`. */
-function readOrigins(values: CorsValues, configuration: Configuration, logger: Logger): ReadonlyMap<string, CorsValues> {
+function readOrigins(
+  values: CorsValues,
+  configuration: Configuration,
+  logger: Logger,
+): ReadonlyMap<string, CorsValues> {
   const origins = new Map<string, CorsValues>();
   const add = (section: CorsValues): void => {
     for (const origin of section.allowed_origin ?? []) {

@@ -30,7 +30,9 @@ export function jsonReport({ results, machine }: HealthcheckReport): string {
 export function htmlReport({ results, machine }: HealthcheckReport): string {
   const detailed = machine !== undefined;
   const headings = detailed ? ['Kind', 'Reason', 'Details'] : ['Reason'];
-  const rows = results.map(({ reason, details = '' }) => (detailed ? ['HealthcheckResult', reason, details] : [reason]));
+  const rows = results.map(({ reason, details = '' }) =>
+    detailed ? ['HealthcheckResult', reason, details] : [reason],
+  );
   const status = detailed
     ? [
         '<H1>Server status</H1>',
@@ -66,6 +68,12 @@ export function htmlReport({ results, machine }: HealthcheckReport): string {
 }
 
 function escape(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&#34;',
+    "'": '&#39;',
+  };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -86,7 +86,9 @@ describe('healthcheck as an application', () => {
     expect(await at({ host: 'here:9292' })).toBe(503);
     expect(await at({ host: 'here:9393' })).toBe(200);
     expect(await at({ host: 'here' })).toBe(200);
-    expect(() => healthcheckApp(dependenciesWith())({}, { ...settings, disable_by_file_paths: '/no/port' })).toThrow(TypeError);
+    expect(() => healthcheckApp(dependenciesWith())({}, { ...settings, disable_by_file_paths: '/no/port' })).toThrow(
+      TypeError,
+    );
   });
 
   it('is out of service when one of several checks fails', async () => {

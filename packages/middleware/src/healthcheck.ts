@@ -18,14 +18,19 @@ export const healthcheckOptions = declareOptions('healthcheck', {
   detailed: option.boolean({ default: false, help: 'Tell about this machine and each check' }),
   backends: option.list({ default: [], help: 'Checks to make: disable_by_file, disable_by_files_ports' }),
   disable_by_file_path: option.string({ help: 'Out of service while this file exists' }),
-  disable_by_file_paths: option.list({ default: [], help: 'port:path, out of service on a port while its file exists' }),
+  disable_by_file_paths: option.list({
+    default: [],
+    help: 'port:path, out of service on a port while its file exists',
+  }),
 });
 
 type Settings = Values<typeof healthcheckOptions.options>;
 type Texts = Record<string, string>;
 
 /** `oslo_middleware:Healthcheck.app_factory`: an application that answers every path. */
-export function healthcheckApp(dependencies: MiddlewareDependencies): (globalConf?: Texts, localConf?: Texts) => Application {
+export function healthcheckApp(
+  dependencies: MiddlewareDependencies,
+): (globalConf?: Texts, localConf?: Texts) => Application {
   return (globalConf = {}, localConf = {}) => {
     const { settings, backends } = prepare(dependencies, globalConf, localConf);
     return (request) => answer(request, settings, backends);
@@ -52,7 +57,11 @@ function prepare(
   return { settings, backends: healthcheckBackends(settings.backends, settings, logger) };
 }
 
-async function answer(request: Request, settings: Settings, backends: readonly HealthcheckBackend[]): Promise<Response> {
+async function answer(
+  request: Request,
+  settings: Settings,
+  backends: readonly HealthcheckBackend[],
+): Promise<Response> {
   const results: readonly HealthcheckResult[] = await Promise.all(backends.map((check) => check(request)));
   const healthy = results.every((result) => result.available);
   if (request.method === 'HEAD')

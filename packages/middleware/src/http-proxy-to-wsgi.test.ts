@@ -6,7 +6,12 @@ import { dependenciesWith, keeping, requestFor } from './test-support.js';
 async function forwarded(headers: Record<string, string>, enabled = true) {
   const dependencies = dependenciesWith({ oslo_middleware: { enable_proxy_headers_parsing: enabled } });
   const inner = keeping();
-  const request = requestFor({ path: '/v2', scriptName: '/image', host: 'inner:9292', headers: { Host: 'inner:9292', ...headers } });
+  const request = requestFor({
+    path: '/v2',
+    scriptName: '/image',
+    host: 'inner:9292',
+    headers: { Host: 'inner:9292', ...headers },
+  });
   await httpProxyToWsgi(dependencies)({}, {})(inner.application)(request);
   const seen = inner.seen[0]!;
   return { url: seen.url, client: seen.remoteAddress, host: seen.headers.get('Host') };

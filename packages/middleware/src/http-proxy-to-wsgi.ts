@@ -30,8 +30,11 @@ export function httpProxyToWsgi({ configuration }: MiddlewareDependencies): Filt
 function applyForwarding(request: Request): void {
   const { headers } = request;
   const forwarded = headers.get('Forwarded');
-  const { proto, host, for: client } =
-    forwarded !== undefined && forwarded !== '' ? firstForwarded(forwarded) : beforeRfc7239(request);
+  const {
+    proto,
+    host,
+    for: client,
+  } = forwarded !== undefined && forwarded !== '' ? firstForwarded(forwarded) : beforeRfc7239(request);
   if (proto !== undefined) request.scheme = proto;
   if (host !== undefined) {
     request.host = host;

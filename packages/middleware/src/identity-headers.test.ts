@@ -13,7 +13,11 @@ describe('removeIdentityHeaders', () => {
           if (character === '-') return underscores[i] === true ? '_' : '-';
           return upper[i] === true ? character.toUpperCase() : character;
         });
-        const headers = new HeaderMap({ [spelt.join('')]: 'forged', 'X-Auth-Token': 'kept', 'X-User-Identity': 'kept' });
+        const headers = new HeaderMap({
+          [spelt.join('')]: 'forged',
+          'X-Auth-Token': 'kept',
+          'X-User-Identity': 'kept',
+        });
         removeIdentityHeaders(headers);
         expect([...headers]).toEqual([
           ['X-Auth-Token', 'kept'],

@@ -48,6 +48,7 @@ export const RESERVED: ReadonlySet<string> = new Set(
 export function removeIdentityHeaders(headers: HeaderMap): void {
   let found: string[] | undefined;
   for (const name of headers.names())
-    if (RESERVED.has(name) || (name.includes('_') && RESERVED.has(name.replaceAll('_', '-')))) (found ??= []).push(name);
+    if (RESERVED.has(name) || (name.includes('_') && RESERVED.has(name.replaceAll('_', '-'))))
+      (found ??= []).push(name);
   if (found !== undefined) for (const name of found) headers.delete(name);
 }

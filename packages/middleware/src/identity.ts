@@ -93,7 +93,11 @@ export class Identities {
   }
 }
 
-function fieldsOf({ user, project, domain }: ValidatedToken): Readonly<Partial<Record<IdentityField, string | undefined>>> {
+function fieldsOf({
+  user,
+  project,
+  domain,
+}: ValidatedToken): Readonly<Partial<Record<IdentityField, string | undefined>>> {
   return {
     'User-Id': user.id,
     'User-Name': user.name,

@@ -3,7 +3,10 @@ import { declareOptions, option } from '@stackport/config';
 
 /** `[oslo_middleware]`: options of http_proxy_to_wsgi, sizelimit and ssl. */
 export const osloMiddlewareOptions = declareOptions('oslo_middleware', {
-  enable_proxy_headers_parsing: option.boolean({ default: false, help: 'Believe the forwarding headers of a proxy in front' }),
+  enable_proxy_headers_parsing: option.boolean({
+    default: false,
+    help: 'Believe the forwarding headers of a proxy in front',
+  }),
   max_request_body_size: option.integer({
     default: 114688,
     help: 'Greatest size of a request body, in bytes',

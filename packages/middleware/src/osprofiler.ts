@@ -5,7 +5,11 @@ import type { MiddlewareDependencies } from './dependencies.js';
 
 /** `[profiler]`: what decides whether an operator expects profiling. */
 export const profilerOptions = declareOptions('profiler', {
-  enabled: option.boolean({ default: false, help: 'Not honoured: requests are not profiled', deprecated: [{ name: 'profiler_enabled' }] }),
+  enabled: option.boolean({
+    default: false,
+    help: 'Not honoured: requests are not profiled',
+    deprecated: [{ name: 'profiler_enabled' }],
+  }),
   hmac_keys: option.string({ default: 'SECRET_KEY', secret: true, help: 'Not honoured' }),
 });
 

@@ -32,7 +32,9 @@ export function pasteOverrides(group: OptionGroup, globalConf: Texts, localConf:
   const texts: Texts = { ...globalConf, ...localConf };
   const overrides: Record<string, unknown> = {};
   for (const [name, declared] of Object.entries(group.options)) {
-    const former = declared.deprecated?.map((one) => one.name).find((one) => one !== undefined && Object.hasOwn(texts, one));
+    const former = declared.deprecated
+      ?.map((one) => one.name)
+      .find((one) => one !== undefined && Object.hasOwn(texts, one));
     const key = Object.hasOwn(texts, name) ? name : former;
     const text = key === undefined ? undefined : texts[key];
     if (text === undefined) continue;

@@ -24,7 +24,9 @@ describe('sharedFactories', () => {
   it('serves a paste file with the names of upstream', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'paste-'));
     const file = join(folder, 'api-paste.ini');
-    const sections = Object.entries(FILTERS).map(([name, lines]) => `[filter:${name}]\npaste.filter_factory = ${lines}\n`);
+    const sections = Object.entries(FILTERS).map(
+      ([name, lines]) => `[filter:${name}]\npaste.filter_factory = ${lines}\n`,
+    );
     await writeFile(
       file,
       `[composite:main]\nuse = egg:Paste#urlmap\n/ = api\n/healthcheck = health\n/old = old_api\n` +

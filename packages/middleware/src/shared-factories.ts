@@ -49,7 +49,11 @@ export function sharedFactories(dependencies: MiddlewareDependencies): Record<st
 }
 
 /** A class of oslo.middleware can be named by its module or by the package. */
-function oslo(module: string, name: string, factories: Readonly<Record<string, PasteFactory>>): Record<string, PasteFactory> {
+function oslo(
+  module: string,
+  name: string,
+  factories: Readonly<Record<string, PasteFactory>>,
+): Record<string, PasteFactory> {
   const entries = Object.entries(factories).flatMap(([method, factory]) =>
     ['oslo_middleware', `oslo_middleware.${module}`].map((place) => [`${place}:${name}.${method}`, factory] as const),
   );

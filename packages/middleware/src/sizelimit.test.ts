@@ -29,7 +29,10 @@ describe('sizelimit', () => {
 
   it('stops the reader of a longer body without a length, and leaves the connection open', async () => {
     const body = chunks('0123456789', 'a', 'b');
-    await expect(send({ body })).rejects.toMatchObject({ status: 413, message: 'Request is too large. Larger than 10.' });
+    await expect(send({ body })).rejects.toMatchObject({
+      status: 413,
+      message: 'Request is too large. Larger than 10.',
+    });
     expect(body.destroyed).toBe(false);
   });
 

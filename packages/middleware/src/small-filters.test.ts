@@ -47,8 +47,13 @@ describe('request_id', () => {
 describe('catch_errors', () => {
   it('hides an error, and logs it with the request but without tokens', async () => {
     const dependencies = dependenciesWith();
-    const asking = { path: '/a?b=1', headers: { 'X-Auth-Token': 'secret', 'X-Other': 'shown', Authorization: 'secret' } };
-    const response = await ask(catchErrors(dependencies)({}, {}), asking, async () => Promise.reject(new Error('inner words')));
+    const asking = {
+      path: '/a?b=1',
+      headers: { 'X-Auth-Token': 'secret', 'X-Other': 'shown', Authorization: 'secret' },
+    };
+    const response = await ask(catchErrors(dependencies)({}, {}), asking, async () =>
+      Promise.reject(new Error('inner words')),
+    );
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('inner words');
     const [line] = dependencies.logger.at('error');
@@ -142,7 +147,11 @@ describe('gzip', () => {
         this.destroy(new Error('torn'));
       },
     });
-    const response = await ask(filter, { headers: { 'Accept-Encoding': 'gzip' } }, async () => new Response(200, {}, body));
+    const response = await ask(
+      filter,
+      { headers: { 'Accept-Encoding': 'gzip' } },
+      async () => new Response(200, {}, body),
+    );
     await expect(bytesOf(response)).rejects.toThrow('torn');
   });
 });

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Configuration, type LogLevel, type Logger } from '@stackport/config';
-import { type TokenValidator, type ValidateOptions, type ValidatedToken, KeystoneUnavailable } from '@stackport/keystone';
+import {
+  type TokenValidator,
+  type ValidateOptions,
+  type ValidatedToken,
+  KeystoneUnavailable,
+} from '@stackport/keystone';
 import { type Application, type Filter, HeaderMap, Request, type RequestInit, Response } from '@stackport/wsgi';
 import type { MiddlewareDependencies } from './dependencies.js';
 import { sharedOptionGroups } from './shared-factories.js';
@@ -63,12 +68,19 @@ export function requestFor({ path = '/', headers = {}, ...rest }: Asking = {}): 
 }
 
 /** Sends a request through a filter around an application that answers 200 `inner`, or as told. */
-export function ask(filter: Filter, asking: Asking = {}, inner: Application = async () => Response.text('inner')): Promise<Response> {
+export function ask(
+  filter: Filter,
+  asking: Asking = {},
+  inner: Application = async () => Response.text('inner'),
+): Promise<Response> {
   return filter(inner)(requestFor(asking));
 }
 
 /** An application that keeps the request it got. */
-export function keeping(answer: () => Response = () => Response.text('inner')): { application: Application; seen: Request[] } {
+export function keeping(answer: () => Response = () => Response.text('inner')): {
+  application: Application;
+  seen: Request[];
+} {
   const seen: Request[] = [];
   return {
     seen,

@@ -12,19 +12,13 @@ export class CallLoader implements ContextLoader {
 
   /** Throws LookupError where there is no colon. */
   constructor(spec: string, folder: string, session: Session) {
-    if (!spec.includes(':'))
-      throw new LookupError('Configuration not in format module:function', `call:${spec}`);
+    if (!spec.includes(':')) throw new LookupError('Configuration not in format module:function', `call:${spec}`);
     this.#spec = spec;
     this.#folder = folder;
     this.#session = session;
   }
 
-  async contextOf({
-    objectType,
-    name,
-    globalConf = new Map(),
-    trail,
-  }: ContextRequest): Promise<LoaderContext> {
+  async contextOf({ objectType, name, globalConf = new Map(), trail }: ContextRequest): Promise<LoaderContext> {
     const { trace, finder } = this.#session;
     const source = this.#spec;
     const conf = toSettings(globalConf);

@@ -51,13 +51,8 @@ export class ConfigLoader implements ContextLoader {
       return this.#session.contextOfUri(name, { ...request, name: undefined }, dirname(this.#file.name));
     const settings = this.#readSection(this.#findSection(objectType, name), request);
     const { section, localConf } = settings;
-    const filterWith =
-      objectType === APPLICATION || objectType === FILTER ? take(localConf, 'filter-with') : undefined;
-    this.#session.distributions.require(
-      words(take(localConf, 'require') ?? ''),
-      this.#folder,
-      this.#where(section),
-    );
+    const filterWith = objectType === APPLICATION || objectType === FILTER ? take(localConf, 'filter-with') : undefined;
+    this.#session.distributions.require(words(take(localConf, 'require') ?? ''), this.#folder, this.#where(section));
     const context = await this.#contextOfSection(objectType, settings);
     if (filterWith === undefined) return context;
     const filter = await this.#part(FILTER, filterWith, settings);
@@ -75,9 +70,7 @@ export class ConfigLoader implements ContextLoader {
   }
 
   #factory(objectType: ObjectType, settings: SectionSettings): Promise<LoaderContext> {
-    return settings.localConf.has('use')
-      ? this.#used(objectType, settings)
-      : this.#explicit(objectType, settings);
+    return settings.localConf.has('use') ? this.#used(objectType, settings) : this.#explicit(objectType, settings);
   }
 
   async #used(objectType: ObjectType, settings: SectionSettings): Promise<LoaderContext> {
@@ -94,9 +87,7 @@ export class ConfigLoader implements ContextLoader {
 
   async #explicit(objectType: ObjectType, settings: SectionSettings): Promise<LoaderContext> {
     const { section, localConf } = settings;
-    const given = objectType.protocols.flatMap(
-      (group) => group.find((protocol) => localConf.has(protocol)) ?? [],
-    );
+    const given = objectType.protocols.flatMap((group) => group.find((protocol) => localConf.has(protocol)) ?? []);
     const [protocol] = given;
     if (protocol === undefined) {
       throw new LookupError(`No loader given in section ${repr(section)}`, `file ${this.#file.name}`);
@@ -111,12 +102,7 @@ export class ConfigLoader implements ContextLoader {
     const expression = take(localConf, protocol) ?? '';
     const factory = await this.#session.finder.byEntryPoint(expression, this.#folder, this.#where(section));
     const [globalConf, , loader] = this.#shared(settings);
-    const context = new FactoryContext(
-      factory,
-      objectType,
-      { globalConf, localConf, loader },
-      this.#session.trace,
-    );
+    const context = new FactoryContext(factory, objectType, { globalConf, localConf, loader }, this.#session.trace);
     context.protocol = protocol;
     return context;
   }
@@ -124,16 +110,10 @@ export class ConfigLoader implements ContextLoader {
   async #filterApp(settings: SectionSettings): Promise<LoaderContext> {
     const next = take(settings.localConf, 'next');
     if (next === undefined) {
-      throw new LookupError(
-        `The [${settings.section}] section in ${this.#file.name} is missing a 'next' setting`,
-      );
+      throw new LookupError(`The [${settings.section}] section in ${this.#file.name} is missing a 'next' setting`);
     }
     const nextContext = await this.#part(APPLICATION, next, settings);
-    return new FilterAppContext(
-      await this.#factory(FILTER, settings),
-      nextContext,
-      ...this.#shared(settings),
-    );
+    return new FilterAppContext(await this.#factory(FILTER, settings), nextContext, ...this.#shared(settings));
   }
 
   async #pipeline(settings: SectionSettings): Promise<LoaderContext> {
@@ -150,8 +130,7 @@ export class ConfigLoader implements ContextLoader {
     }
     const names = words(pipeline);
     const last = names.pop();
-    if (last === undefined)
-      throw new IndexError('list index out of range', `empty pipeline: ${this.#where(section)}`);
+    if (last === undefined) throw new IndexError('list index out of range', `empty pipeline: ${this.#where(section)}`);
     const app = await this.#part(APPLICATION, last, settings);
     const filters: LoaderContext[] = [];
     for (const name of names) filters.push(await this.#part(FILTER, name, settings));
@@ -217,8 +196,7 @@ export class ConfigLoader implements ContextLoader {
 function sectionsNamed(sections: readonly string[], prefix: string, name: string | undefined): string[] {
   const bare = name === undefined && sections.includes(prefix) ? [prefix] : [];
   const named = sections.filter(
-    (section) =>
-      section.startsWith(`${prefix}:`) && strip(section.slice(prefix.length + 1)) === (name ?? 'main'),
+    (section) => section.startsWith(`${prefix}:`) && strip(section.slice(prefix.length + 1)) === (name ?? 'main'),
   );
   return [...bare, ...named];
 }

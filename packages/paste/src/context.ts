@@ -135,9 +135,7 @@ export class FilterWithContext extends LoaderContext {
     }
     return (app: unknown): unknown => {
       const inner = applyFilter(filtered, app);
-      return inner instanceof Promise
-        ? inner.then((value) => applyFilter(filter, value))
-        : applyFilter(filter, inner);
+      return inner instanceof Promise ? inner.then((value) => applyFilter(filter, value)) : applyFilter(filter, inner);
     };
   }
 }

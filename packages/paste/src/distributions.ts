@@ -66,21 +66,14 @@ export class Distributions {
     return first;
   }
 
-  #entryPoints(
-    distribution: string,
-    folder: string,
-    where: string,
-  ): { points: EntryPoints; npm?: NpmPackage } {
+  #entryPoints(distribution: string, folder: string, where: string): { points: EntryPoints; npm?: NpmPackage } {
     if (distribution === '') throw new ValueError('A distribution name is required.', where);
     const specifier = parseSpecifier(distribution);
     const npm = specifier?.subpath === '.' ? findPackage(specifier.name, [folder, process.cwd()]) : undefined;
     if (npm) return { points: (npm.manifest.paste ?? {}) as EntryPoints, npm };
     const upstream = upstreamDistributions[normalizedName(distribution)];
     if (upstream) return { points: upstream };
-    throw new PackageNotFoundError(
-      distribution,
-      `${where}: neither an npm package nor a known Python distribution`,
-    );
+    throw new PackageNotFoundError(distribution, `${where}: neither an npm package nor a known Python distribution`);
   }
 }
 
@@ -96,9 +89,7 @@ async function npmFactory(npm: NpmPackage, target: string, where: string): Promi
   const value = module && exportOf(module, name);
   if (value === undefined) {
     const problem = module ? `${file} has no export ${name}` : `it has no file ${file}`;
-    throw new LookupError(
-      `Entry point ${target} of ${where} cannot be loaded from ${npm.folder}: ${problem}`,
-    );
+    throw new LookupError(`Entry point ${target} of ${where} cannot be loaded from ${npm.folder}: ${problem}`);
   }
   return { value, name, source: where };
 }

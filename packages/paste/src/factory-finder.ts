@@ -38,8 +38,7 @@ export class FactoryFinder {
   /** `call:module.path:function`: one attribute level only, whatever upstream's comment says (paste.deploy 3.0). */
   async byCall(spec: string, folder: string, where: string): Promise<FoundFactory> {
     const parts = spec.split(':');
-    if (parts.length > 2)
-      throw new ValueError('too many values to unpack (expected 2)', `call:${spec}, ${where}`);
+    if (parts.length > 2) throw new ValueError('too many values to unpack (expected 2)', `call:${spec}, ${where}`);
     const [module = '', attribute = ''] = parts;
     if (module === '') throw new ValueError('Empty module name', `call:${spec}, ${where}`);
     const search = { source: spec, folder, where };
@@ -59,10 +58,8 @@ export class FactoryFinder {
     let owner = `module '${module}'`;
     for (const [index, attribute] of attributes.entries()) {
       const dotted = `${module}:${attributes.slice(0, index + 1).join('.')}`;
-      const next =
-        index === 0 && imported ? exportOf(imported, attribute) : this.#memberOf(value, attribute, dotted);
-      if (next === undefined)
-        throw new AttributeError(`${owner} has no attribute '${attribute}'`, notFound(search));
+      const next = index === 0 && imported ? exportOf(imported, attribute) : this.#memberOf(value, attribute, dotted);
+      if (next === undefined) throw new AttributeError(`${owner} has no attribute '${attribute}'`, notFound(search));
       owner = describeOwner(next, attribute);
       value = bound(value, next);
     }

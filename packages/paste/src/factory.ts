@@ -13,12 +13,10 @@ interface Accepting {
 export type PasteFactory = ((globalConf: Settings, localConf: Settings) => unknown) & Accepting;
 
 /** `paste.composite_factory`: asks the loader for its parts. */
-export type CompositeFactory = ((loader: Loader, globalConf: Settings, localConf: Settings) => unknown) &
-  Accepting;
+export type CompositeFactory = ((loader: Loader, globalConf: Settings, localConf: Settings) => unknown) & Accepting;
 
 /** `paste.filter_app_factory` and `paste.server_runner`: called when the application is known. */
-export type AppTakingFactory = ((app: unknown, globalConf: Settings, localConf: Settings) => unknown) &
-  Accepting;
+export type AppTakingFactory = ((app: unknown, globalConf: Settings, localConf: Settings) => unknown) & Accepting;
 
 /** What a composite factory gets: names are sections of the using file, or URIs. Every call builds a new object. */
 export interface Loader {
@@ -39,11 +37,7 @@ export interface FoundFactory {
  * Calls a factory. Throws TypeError for what is no function, and for a local key that the factory does not take
  * as Python's keyword arguments would; the factory's own errors pass through unchanged.
  */
-export function callFactory(
-  factory: FoundFactory,
-  leading: readonly unknown[],
-  localConf: Settings,
-): unknown {
+export function callFactory(factory: FoundFactory, leading: readonly unknown[], localConf: Settings): unknown {
   const { value, name } = factory;
   if (typeof value !== 'function') throw new PythonTypeError(`'${typeName(value)}' object is not callable`);
   const { accepts } = value as Accepting;
@@ -61,7 +55,6 @@ export function typeName(value: unknown): string {
   if (typeof value === 'string') return 'str';
   if (typeof value === 'number') return 'float';
   if (typeof value === 'boolean') return 'bool';
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor
-    ?.name;
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name;
   return name === undefined || name === 'Object' ? 'module' : name;
 }

@@ -7,9 +7,7 @@ export class ConfigParserError extends PythonError {}
 
 export class DuplicateSectionError extends ConfigParserError {
   constructor(section: string, file: string, line: number) {
-    super(
-      `While reading from ${repr(file)} [line ${lineNumber(line)}]: section ${repr(section)} already exists`,
-    );
+    super(`While reading from ${repr(file)} [line ${lineNumber(line)}]: section ${repr(section)} already exists`);
   }
 }
 

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  InterpolationDepthError,
-  InterpolationMissingOptionError,
-  InterpolationSyntaxError,
-} from './ini-errors.js';
+import { InterpolationDepthError, InterpolationMissingOptionError, InterpolationSyntaxError } from './ini-errors.js';
 import { repr } from './python-text.js';
 
 const MAX_STEPS = 10;

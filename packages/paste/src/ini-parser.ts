@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  DuplicateOptionError,
-  DuplicateSectionError,
-  MissingSectionHeaderError,
-  ParsingError,
-} from './ini-errors.js';
+import { DuplicateOptionError, DuplicateSectionError, MissingSectionHeaderError, ParsingError } from './ini-errors.js';
 import { indentation, isBlank, strip, stripEnd } from './python-text.js';
 
 export const DEFAULT_SECTION = 'DEFAULT';

@@ -228,9 +228,7 @@ describe('npm modules', () => {
       'node_modules/@acme/filters/lib/audit.js': filter,
     });
     for (const name of ['main', 'deep']) {
-      const loaded = (await loadfilter('config:etc/a.ini', { relativeTo: folder, name })) as (
-        next: string,
-      ) => string;
+      const loaded = (await loadfilter('config:etc/a.ini', { relativeTo: folder, name })) as (next: string) => string;
       expect(loaded('app')).toBe(name === 'main' ? 'audit(app, {"x":"1"})' : 'audit(app, {})');
     }
   });

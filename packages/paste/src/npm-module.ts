@@ -19,11 +19,7 @@ export function parseSpecifier(specifier: string): { name: string; subpath: stri
   const nameParts = specifier.startsWith('@') ? 2 : 1;
   const name = parts.slice(0, nameParts).join('/');
   const rest = parts.slice(nameParts);
-  if (
-    !NAME.test(name) ||
-    isBuiltin(specifier) ||
-    rest.some((part) => part === '' || part === '.' || part === '..')
-  ) {
+  if (!NAME.test(name) || isBuiltin(specifier) || rest.some((part) => part === '' || part === '.' || part === '..')) {
     return undefined;
   }
   return { name, subpath: ['.', ...rest].join('/') };
@@ -55,9 +51,7 @@ export async function importSubpath(found: NpmPackage, subpath: string): Promise
 export async function importFile(found: NpmPackage, relative: string): Promise<object | undefined> {
   const base = resolve(found.folder, relative);
   if (!base.startsWith(found.folder + sep)) return undefined;
-  const file = [base, `${base}.js`, join(base, 'index.js')].find(
-    (path) => existsSync(path) && /\.[cm]?js$/.test(path),
-  );
+  const file = [base, `${base}.js`, join(base, 'index.js')].find((path) => existsSync(path) && /\.[cm]?js$/.test(path));
   return file === undefined ? undefined : ((await import(pathToFileURL(file).href)) as object);
 }
 
@@ -66,9 +60,7 @@ export function exportOf(module: object, name: string): unknown {
   const namespace = module as Readonly<Record<string, unknown>>;
   if (namespace[name] !== undefined) return namespace[name];
   const { default: whole } = namespace;
-  return typeof whole === 'object' && whole !== null
-    ? (whole as Readonly<Record<string, unknown>>)[name]
-    : undefined;
+  return typeof whole === 'object' && whole !== null ? (whole as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 function exportedFile(manifest: Readonly<Record<string, unknown>>, subpath: string): string | undefined {

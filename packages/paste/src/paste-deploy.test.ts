@@ -29,11 +29,7 @@ const recorded = (
   ...more,
 });
 
-async function children(
-  loader: Loader,
-  localConf: Settings,
-  globalConf?: Settings,
-): Promise<Record<string, unknown>> {
+async function children(loader: Loader, localConf: Settings, globalConf?: Settings): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const [key, name] of Object.entries(localConf)) {
     if (key.startsWith('/')) found[key] = await loader.getApp(name, globalConf);
@@ -41,8 +37,7 @@ async function children(
   return found;
 }
 
-const app = (globalConf: Settings, localConf: Settings): object =>
-  recorded('app', 'app', globalConf, localConf);
+const app = (globalConf: Settings, localConf: Settings): object => recorded('app', 'app', globalConf, localConf);
 
 /** The doubles of the recordings: module `fakes`. */
 const fakes: Record<string, unknown> = {
@@ -67,8 +62,7 @@ const fakes: Record<string, unknown> = {
     }),
   'fakes:comp_main': async (loader: Loader, globalConf: Settings, localConf: Settings) =>
     recorded('composite', 'comp_main', globalConf, localConf, { children: { '/': await loader.getApp() } }),
-  'fakes:server': (globalConf: Settings, localConf: Settings) =>
-    recorded('server', 'server', globalConf, localConf),
+  'fakes:server': (globalConf: Settings, localConf: Settings) => recorded('server', 'server', globalConf, localConf),
   'fakes:runner': (served: unknown, _globalConf: Settings, localConf: Settings) => ({
     kind: 'server',
     factory: 'runner',
@@ -125,8 +119,7 @@ async function answer(one: Case): Promise<unknown> {
   }
 }
 
-const read = (path: string): Case[] =>
-  JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Case[];
+const read = (path: string): Case[] => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Case[];
 
 describe('what PasteDeploy 3.0.1 answered: the reference', () => {
   const cases = read('../../testing/reference/paste-deploy-vectors.json');

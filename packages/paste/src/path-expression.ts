@@ -21,8 +21,7 @@ export function parsePathExpression(expression: string): string {
       if (port !== undefined) throw new ValueError("'port' given twice");
       port = parts.shift();
     } else {
-      if (path !== undefined)
-        throw new ValueError(`more than one path given (have ${repr(path)}, got ${repr(word)})`);
+      if (path !== undefined) throw new ValueError(`more than one path given (have ${repr(path)}, got ${repr(word)})`);
       path = word;
     }
   }

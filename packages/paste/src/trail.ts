@@ -40,7 +40,5 @@ function describe(last: Trail, first: Trail): string {
     steps.unshift(`[${step.section}]${step.file === last.file ? '' : ` in ${step.file}`}`);
     if (step === first) break;
   }
-  return steps.length > 12
-    ? `${steps.slice(0, 10).join(' -> ')} -> … -> ${steps.at(-1) ?? ''}`
-    : steps.join(' -> ');
+  return steps.length > 12 ? `${steps.slice(0, 10).join(' -> ')} -> … -> ${steps.at(-1) ?? ''}` : steps.join(' -> ');
 }

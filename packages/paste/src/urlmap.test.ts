@@ -30,8 +30,7 @@ interface Recorded {
   readonly nova_dispatch: Dispatch[];
 }
 
-const read = (path: string): Recorded =>
-  JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Recorded;
+const read = (path: string): Recorded => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Recorded;
 const reference = read('../../testing/reference/urlmap-vectors.json');
 const recorded = read('../recorded/urlmap-recorded.json');
 
@@ -64,8 +63,7 @@ async function dispatch(one: Dispatch, factory: typeof urlmapFactory): Promise<u
       ...(type === undefined ? {} : { type }),
     };
   } catch (error) {
-    if (!(error instanceof NotFound))
-      return { error: (error as Error).name, message: (error as Error).message };
+    if (!(error instanceof NotFound)) return { error: (error as Error).name, message: (error as Error).message };
     expect(mapped.environ['paste.urlmap_object']).toBeInstanceOf(UrlMap);
     const { status, title, headers, body } = error;
     return { not_found: `${status} ${title}`, content_type: headers['Content-Type'], body };
@@ -91,12 +89,9 @@ describe('dispatch as Paste 3.5.2 does it', () => {
 });
 
 describe("dispatch as nova's URL map of Zed does it", () => {
-  it.each([...reference.nova_dispatch, ...recorded.nova_dispatch])(
-    '$path $accept $content_type',
-    async (one) => {
-      expect(await dispatch(one, novaUrlmapFactory)).toMatchObject(one.out);
-    },
-  );
+  it.each([...reference.nova_dispatch, ...recorded.nova_dispatch])('$path $accept $content_type', async (one) => {
+    expect(await dispatch(one, novaUrlmapFactory)).toMatchObject(one.out);
+  });
 });
 
 describe('the reference', () => {
@@ -115,11 +110,7 @@ describe('what nothing is mapped to', () => {
       { '/v1': 'a', not_found_app: 'local' },
     )) as MappedApplication;
     expect(await map(unmatched)).toBe('local');
-    const other = (await urlmapFactory(
-      loader,
-      { not_found_app: 'global' },
-      { '/v1': 'a' },
-    )) as MappedApplication;
+    const other = (await urlmapFactory(loader, { not_found_app: 'global' }, { '/v1': 'a' })) as MappedApplication;
     expect(await other(unmatched)).toBe('global');
     expect(unmatched.pathInfo).toBe('/v2');
   });

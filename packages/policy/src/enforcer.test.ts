@@ -139,9 +139,7 @@ describe('definitions', () => {
     enforcer([rule('gone', 'role:y', { deprecatedForRemoval }), rule('same', '(role:a)')]);
     expect(lines.filter((line) => line.startsWith('warning'))).toEqual([
       'warning Policy "gone":"role:y" was deprecated for removal in Zed. Reason: Nobody asks.. Its value may be silently ignored in the future.',
-      expect.stringMatching(
-        /^warning Policy Rules \['same'\] specified in policy files are the same as the defaults/,
-      ),
+      expect.stringMatching(/^warning Policy Rules \['same'\] specified in policy files are the same as the defaults/),
     ]);
   });
 });
@@ -224,9 +222,7 @@ describe('the policy file', () => {
 
   it('names itself and the policy in an error', () => {
     write('a: [{b: c}]');
-    expect(() => enforcer(rules)).toThrow(
-      /^Policy file .*policy\.yaml: policy a: a rule's list holds texts and lists/,
-    );
+    expect(() => enforcer(rules)).toThrow(/^Policy file .*policy\.yaml: policy a: a rule's list holds texts and lists/);
   });
 
   it('may be the old policy.json where nothing is said', async () => {

@@ -17,11 +17,7 @@ export class InvalidScope extends Error {
   override readonly name = 'InvalidScope';
   readonly rule: string;
 
-  constructor(
-    rule: { readonly name: string; readonly check: string },
-    scopes: readonly string[],
-    tokenScope: string,
-  ) {
+  constructor(rule: { readonly name: string; readonly check: string }, scopes: readonly string[], tokenScope: string) {
     super(
       `"${rule.name}": "${rule.check}" requires a scope of ${pythonRepr(scopes)}, ` +
         `request was made with ${tokenScope} scope.`,

@@ -31,8 +31,7 @@ export async function evaluateRemote(check: Check, evaluation: RemoteEvaluation)
     case 'remote': {
       const template = compileTemplate(`${check.scheme}:${check.match}`);
       const url = typeof template === 'function' ? template(evaluation.target) : template;
-      if (url === undefined)
-        throw new UnusableCheck(`Failed to understand check ${checkText(check)} for this target`);
+      if (url === undefined) throw new UnusableCheck(`Failed to understand check ${checkText(check)} for this target`);
       return evaluation.ask(url);
     }
     default:

@@ -58,8 +58,7 @@ describe('what oslo.policy 4.0 answered', () => {
         typeof question[3] === 'object' && 'crash' in question[3] ? false : question[3],
       ]);
       expect(one.asks.map((question) => [label(question), ask(enforcer, one, question)])).toEqual(expected);
-      if (one.name !== 'the rule language')
-        expect(Object.fromEntries(enforcer.effectiveRules())).toEqual(one.texts);
+      if (one.name !== 'the rule language') expect(Object.fromEntries(enforcer.effectiveRules())).toEqual(one.texts);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -26,11 +26,7 @@ export async function askRemote(question: RemoteQuestion, settings: PolicySettin
   const body = encode(parts, settings.remote_content_type);
   const headers = { 'Content-Type': settings.remote_content_type, 'Content-Length': Buffer.byteLength(body) };
   const options: RequestOptions = { method: 'POST', headers, signal: AbortSignal.timeout(PATIENCE_MS) };
-  const answer = await post(
-    url,
-    url.startsWith('https:') ? { ...options, ...tlsOptions(settings) } : options,
-    body,
-  );
+  const answer = await post(url, url.startsWith('https:') ? { ...options, ...tlsOptions(settings) } : options, body);
   return answer.replace(/^"+|"+$/g, '') === 'True';
 }
 

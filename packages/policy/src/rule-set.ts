@@ -74,8 +74,7 @@ export class RuleSet {
     const names = [...this.#checks]
       .filter(([, check]) => references(check).some((name) => !this.#checks.has(name)))
       .map(([name]) => name);
-    if (names.length > 0)
-      this.#logger.warning(`Policies ${pythonRepr(names)} reference a rule that is not defined.`);
+    if (names.length > 0) this.#logger.warning(`Policies ${pythonRepr(names)} reference a rule that is not defined.`);
   }
 
   #refuseCycles(): void {

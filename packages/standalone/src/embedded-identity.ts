@@ -83,7 +83,12 @@ export class EmbeddedIdentity {
     const access = { authUrl: `${identityUrl}/v3`, region: REGION };
     const files = writeClientFiles(this.#state, {
       [CLOUDS.admin]: { ...access, username: 'admin', password: admin, projectName: 'admin' },
-      [CLOUDS.demo]: { ...access, username: 'demo', password: this.#state.secret('demo-password'), projectName: 'demo' },
+      [CLOUDS.demo]: {
+        ...access,
+        username: 'demo',
+        password: this.#state.secret('demo-password'),
+        projectName: 'demo',
+      },
     });
     return { ...files, adminPassword: admin };
   }

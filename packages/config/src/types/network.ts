@@ -25,9 +25,7 @@ export function hostnameType(): ValueType<string> {
 
 /** oslo_config.types.HostAddress: an IP address or a host name. */
 export function hostAddressType(version?: 4 | 6): ValueType<string> {
-  return textType('host address value', 'a host name or an IP address', (text) =>
-    checkHost(text, version, LABEL),
-  );
+  return textType('host address value', 'a host name or an IP address', (text) => checkHost(text, version, LABEL));
 }
 
 /** oslo_config.types.HostDomain: as a host address, with underscores allowed in names. */
@@ -56,9 +54,7 @@ export function uriType(rules: UriRules = {}): ValueType<string> {
     const [, scheme, authority] = URI.exec(text) ?? [];
     const missing = [...(authority ? [] : ['host']), ...(scheme ? [] : ['scheme'])];
     if (missing.length > 0)
-      throw new OptionValueError(
-        `${missing.join(', ')} ${missing.length > 1 ? 'were' : 'was'} required but missing`,
-      );
+      throw new OptionValueError(`${missing.join(', ')} ${missing.length > 1 ? 'were' : 'was'} required but missing`);
     if (!SCHEME.test(scheme ?? '')) throw new OptionValueError(`scheme ${pythonRepr(scheme)} is not valid`);
     const host = AUTHORITY.exec(authority ?? '')?.[1];
     if (host === undefined || (host.startsWith('[') && !isIPv6(host.slice(1, -1))))

@@ -18,8 +18,7 @@ const INFINITE = /^([+-]?)inf(inity)?$/i;
 /** oslo_config.types.Integer. An integer that a double cannot hold exactly is refused. */
 export function integerType(rules: NumberRules = {}): ValueType<number> {
   return numberType('integer', 'integer value', 'an integer', rules, (text) => {
-    if (!INTEGER.test(text))
-      throw new OptionValueError(`invalid literal for int() with base 10: ${pythonRepr(text)}`);
+    if (!INTEGER.test(text)) throw new OptionValueError(`invalid literal for int() with base 10: ${pythonRepr(text)}`);
     const number = Number(text.replaceAll('_', ''));
     if (!Number.isSafeInteger(number)) throw new OptionValueError(`${text} is too large`);
     return number === 0 ? 0 : number;
@@ -32,8 +31,7 @@ export function floatType(rules: NumberRules = {}): ValueType<number> {
     const infinite = INFINITE.exec(text);
     if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
     if (/^[+-]?nan$/i.test(text)) return NaN;
-    if (!FLOAT.test(text))
-      throw new OptionValueError(`could not convert string to float: ${pythonRepr(text)}`);
+    if (!FLOAT.test(text)) throw new OptionValueError(`could not convert string to float: ${pythonRepr(text)}`);
     return Number(text.replaceAll('_', ''));
   });
 }
@@ -54,8 +52,7 @@ function numberType(
   parse: (text: string) => number,
 ): ValueType<number> {
   const { min, max } = rules;
-  if (min !== undefined && max !== undefined && max < min)
-    throw new RangeError('Max value is less than min value');
+  if (min !== undefined && max !== undefined && max < min) throw new RangeError('Max value is less than min value');
   // The keys of an object are strings, whatever they were declared as.
   const choices = rules.choices === undefined ? undefined : numberChoices(rules.choices);
   const outside = [...(choices?.keys() ?? [])].filter(
@@ -76,15 +73,11 @@ function numberType(
         typeof value === 'number' && (kind === 'float' || Number.isSafeInteger(value)) ? value : parse(text);
       if (choices !== undefined) {
         if (!choices.has(number))
-          throw new OptionValueError(
-            `Valid values are [${[...choices.keys()].join(', ')}], but found ${number}`,
-          );
+          throw new OptionValueError(`Valid values are [${[...choices.keys()].join(', ')}], but found ${number}`);
         return number;
       }
-      if (min !== undefined && number < min)
-        throw new OptionValueError(`Should be greater than or equal to ${min}`);
-      if (max !== undefined && number > max)
-        throw new OptionValueError(`Should be less than or equal to ${max}`);
+      if (min !== undefined && number < min) throw new OptionValueError(`Should be greater than or equal to ${min}`);
+      if (max !== undefined && number > max) throw new OptionValueError(`Should be less than or equal to ${max}`);
       return number;
     },
     format: (value) => pythonStr(value),
@@ -93,13 +86,9 @@ function numberType(
 
 /** The keys of an object are strings, whatever they were declared as. */
 function numberChoices(choices: Choices<number>): ReadonlyMap<number, string | undefined> {
-  if (Array.isArray(choices))
-    return new Map((choices as readonly number[]).map((choice) => [choice, undefined]));
+  if (Array.isArray(choices)) return new Map((choices as readonly number[]).map((choice) => [choice, undefined]));
   return new Map(
-    Object.entries<string>(choices as Readonly<Record<string, string>>).map(([key, text]) => [
-      Number(key),
-      text,
-    ]),
+    Object.entries<string>(choices as Readonly<Record<string, string>>).map(([key, text]) => [Number(key), text]),
   );
 }
 

@@ -29,9 +29,7 @@ export function stringType(rules: StringRules = {}): ValueType<string> {
         throw new OptionValueError(`Value '${text}' exceeds maximum length ${maxLength}`);
       // String.search ignores lastIndex, so that a pattern with the g flag does no harm.
       if (regex !== undefined && text.search(regex) < 0)
-        throw new OptionValueError(
-          `Value ${pythonRepr(text)} doesn't match regex ${pythonRepr(regex.source)}`,
-        );
+        throw new OptionValueError(`Value ${pythonRepr(text)} doesn't match regex ${pythonRepr(regex.source)}`);
       return text;
     },
     format: quoteOuterSpace,
@@ -44,9 +42,7 @@ export function stringType(rules: StringRules = {}): ValueType<string> {
  */
 export function choiceType<C extends string>(declared: Choices<C>, ignoreCase = false): ValueType<C> {
   const choices = choiceMap(declared);
-  const byText = new Map(
-    [...choices.keys()].map((choice) => [ignoreCase ? choice.toLowerCase() : choice, choice]),
-  );
+  const byText = new Map([...choices.keys()].map((choice) => [ignoreCase ? choice.toLowerCase() : choice, choice]));
   return {
     typeName: 'string value',
     allowed: `one of ${[...choices.keys()].map((choice) => (choice === '' ? "''" : choice)).join(', ')}`,

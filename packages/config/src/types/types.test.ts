@@ -55,22 +55,14 @@ describe('integer, float, port', () => {
     ['1_000', 1000, 1000],
     ['+5', 5, 5],
     [' 5 ', 5, 5],
-    [
-      '0x10',
-      "! invalid literal for int() with base 10: '0x10'",
-      "! could not convert string to float: '0x10'",
-    ],
+    ['0x10', "! invalid literal for int() with base 10: '0x10'", "! could not convert string to float: '0x10'"],
     ['1.0', "! invalid literal for int() with base 10: '1.0'", 1],
     ['-3', -3, -3],
     ['', undefined, undefined],
     ['1e3', "! invalid literal for int() with base 10: '1e3'", 1000],
     ['.5', "! invalid literal for int() with base 10: '.5'", 0.5],
     ['5.', "! invalid literal for int() with base 10: '5.'", 5],
-    [
-      '1__0',
-      "! invalid literal for int() with base 10: '1__0'",
-      "! could not convert string to float: '1__0'",
-    ],
+    ['1__0', "! invalid literal for int() with base 10: '1__0'", "! could not convert string to float: '1__0'"],
     ['-inf', "! invalid literal for int() with base 10: '-inf'", -Infinity],
   ])('reads %j', (text, integer, float) => {
     expect(convert(integerType(), text)).toEqual(integer);
@@ -163,18 +155,8 @@ describe('network', () => {
     ['a_b', '! a_b is not a valid host address', '! a_b is an invalid hostname', 'a_b'],
     ['1.2.3.4', '1.2.3.4', noTop('1.2.3.4'), '1.2.3.4'],
     ['1.2.3', '! 1.2.3 is not a valid host address', noTop('1.2.3'), '! 1.2.3 is not a valid host address'],
-    [
-      '-a',
-      '! -a is not a valid host address',
-      '! -a is an invalid hostname',
-      '! -a is not a valid host address',
-    ],
-    [
-      'a-',
-      '! a- is not a valid host address',
-      '! a- is an invalid hostname',
-      '! a- is not a valid host address',
-    ],
+    ['-a', '! -a is not a valid host address', '! -a is an invalid hostname', '! -a is not a valid host address'],
+    ['a-', '! a- is not a valid host address', '! a- is an invalid hostname', '! a- is not a valid host address'],
     ['a.', 'a', 'a', 'a'],
     ['::1', '::1', noTop('::1'), '::1'],
     [
@@ -183,12 +165,7 @@ describe('network', () => {
       '! a..b is an invalid hostname',
       '! a..b is not a valid host address',
     ],
-    [
-      '',
-      '!  is not a valid host address',
-      '! Cannot have an empty hostname',
-      '!  is not a valid host address',
-    ],
+    ['', '!  is not a valid host address', '! Cannot have an empty hostname', '!  is not a valid host address'],
     [
       'fe80::1%eth0',
       '! fe80::1%eth0 is not a valid host address',
@@ -234,8 +211,6 @@ describe('network', () => {
   ])('refuses the URI %s', (text, message) => expect(convert(uriType(), text)).toBe(message));
   it('checks scheme and length of a URI', () => {
     expect(convert(uriType({ schemes: ['https'] }), 'http://h')).toBe("! scheme 'http' is not one of https");
-    expect(convert(uriType({ maxLength: 5 }), 'http://h')).toBe(
-      "! Value 'http://h' exceeds maximum length 5",
-    );
+    expect(convert(uriType({ maxLength: 5 }), 'http://h')).toBe("! Value 'http://h' exceeds maximum length 5");
   });
 });

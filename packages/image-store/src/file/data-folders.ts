@@ -29,13 +29,9 @@ export class DataFolders {
     const single = options.filesystem_store_datadir;
     const several = options.filesystem_store_datadirs ?? [];
     if (single === '' && several.length === 0)
-      throw badFileConfiguration(
-        "Specify at least 'filesystem_store_datadir' or 'filesystem_store_datadirs' option",
-      );
+      throw badFileConfiguration("Specify at least 'filesystem_store_datadir' or 'filesystem_store_datadirs' option");
     if (single !== '' && several.length > 0)
-      throw badFileConfiguration(
-        "Specify either 'filesystem_store_datadir' or 'filesystem_store_datadirs' option",
-      );
+      throw badFileConfiguration("Specify either 'filesystem_store_datadir' or 'filesystem_store_datadirs' option");
     if (single !== '') return new DataFolders([{ path: resolve(single), priority: 0 }]);
     const folders: DataFolder[] = [];
     for (const folder of several.map(parseFolder)) {
@@ -71,9 +67,7 @@ export class DataFolders {
       await probe(path);
       if (permissions > 0) await letPass(path, permissions, logger);
     }
-    this.#roots = [
-      ...new Set([...this.paths, ...(await Promise.all(this.paths.map((path) => realpath(path))))]),
-    ];
+    this.#roots = [...new Set([...this.paths, ...(await Promise.all(this.paths.map((path) => realpath(path))))])];
   }
 
   /**
@@ -138,9 +132,7 @@ async function letPass(path: string, permissions: number, logger: Logger): Promi
     const { mode } = await stat(path);
     if ((mode & (others | group)) !== (others | group)) await chmod(path, (mode & 0o7777) | others | group);
   } catch {
-    logger.warning(
-      `Unable to set execution permission of owner-group and/or other-users to datadir: ${path}`,
-    );
+    logger.warning(`Unable to set execution permission of owner-group and/or other-users to datadir: ${path}`);
   }
 }
 

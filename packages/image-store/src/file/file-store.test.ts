@@ -105,8 +105,7 @@ describe('FileStore.add', () => {
     );
     const results = await Promise.allSettled(attempts);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results)
-      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Duplicate);
+    for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Duplicate);
     expect(readFileSync(join(root, 'images', 'a'), 'utf8')).toMatch(/^(1+|2+|3+|4+)$/);
     expect(readdirSync(join(root, 'images'))).toEqual(['a']);
   });
@@ -202,17 +201,14 @@ describe('FileStore.add', () => {
     const before = process.memoryUsage().rss;
     let peak = before;
     const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 10);
-    const stored = await store
-      .add('large', data, pieces * piece.length, {})
-      .finally(() => clearInterval(timer));
+    const stored = await store.add('large', data, pieces * piece.length, {}).finally(() => clearInterval(timer));
     expect(stored.size).toBe(512 * 1024 * 1024);
     expect(peak - before).toBeLessThan(100 * 1024 * 1024);
     const expected = createHash('md5');
     for (let i = 0; i < pieces; i++) expected.update(piece);
     expect(stored.checksum).toBe(expected.digest('hex'));
     let read = 0;
-    for await (const chunk of (await store.get(at(`${root}/images/large`), {})).data)
-      read += (chunk as Buffer).length;
+    for await (const chunk of (await store.get(at(`${root}/images/large`), {})).data) read += (chunk as Buffer).length;
     expect(read).toBe(stored.size);
   }, 240_000);
 });
@@ -230,8 +226,7 @@ describe('FileStore.add on a file system that takes no more', () => {
   }
 
   function limitFiles(): () => void {
-    const set = (soft: string): unknown =>
-      execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${soft}:`]);
+    const set = (soft: string): unknown => execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${soft}:`]);
     set('1048576');
     return () => set('unlimited');
   }
@@ -253,9 +248,7 @@ describe('FileStore.add on a file system that takes no more', () => {
     const store = await newStore();
     const restore = limitFiles();
     try {
-      await expect(store.add('a', Readable.from([randomBytes(5_000_000)]), undefined, {})).rejects.toThrow(
-        StorageFull,
-      );
+      await expect(store.add('a', Readable.from([randomBytes(5_000_000)]), undefined, {})).rejects.toThrow(StorageFull);
     } finally {
       restore();
     }
@@ -326,10 +319,7 @@ describe('FileStore.get', () => {
   it('gives everything without a range, and reads filesystem:// too', async () => {
     const store = await newStore();
     writeFileSync(join(root, 'images', 'a'), 'hello');
-    const { data, size } = await store.get(
-      { scheme: 'filesystem', uri: `filesystem://${root}/images/a` },
-      {},
-    );
+    const { data, size } = await store.get({ scheme: 'filesystem', uri: `filesystem://${root}/images/a` }, {});
     expect([size, (await buffer(data)).toString()]).toEqual([5, 'hello']);
   });
 
@@ -338,9 +328,7 @@ describe('FileStore.get', () => {
     mkdirSync(join(root, 'images', 'folder'));
     for (const name of ['none', 'folder', 'folder/none']) {
       const location = at(`${root}/images/${name}`);
-      await expect(store.get(location, {})).rejects.toThrow(
-        new NotFound({ image: `${root}/images/${name}` }),
-      );
+      await expect(store.get(location, {})).rejects.toThrow(new NotFound({ image: `${root}/images/${name}` }));
       await expect(store.getSize(location)).rejects.toThrow(NotFound);
     }
   });
@@ -457,9 +445,7 @@ describe('FileStore and its options', () => {
   ])('%s', async (_, options, reason) => {
     const failure = await newStore(options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(BadStoreConfiguration);
-    expect(String(failure)).toContain(
-      `Store filesystem could not be configured correctly. Reason: ${reason}`,
-    );
+    expect(String(failure)).toContain(`Store filesystem could not be configured correctly. Reason: ${reason}`);
   });
 
   it('puts images into the folder of the highest priority that has room', async () => {

@@ -6,14 +6,7 @@ import { Readable } from 'node:stream';
 import type { Logger } from '@stackport/config';
 import { Capability } from '../capabilities.js';
 import { BadStoreConfiguration, BadStoreUri, Forbidden, Invalid, NotFound } from '../errors.js';
-import type {
-  AddOptions,
-  ByteRange,
-  DriverContext,
-  ImageData,
-  ImageStore,
-  StoredImage,
-} from '../image-store.js';
+import type { AddOptions, ByteRange, DriverContext, ImageData, ImageStore, StoredImage } from '../image-store.js';
 import type { StoreLocation } from '../location.js';
 import { DataFolders } from './data-folders.js';
 import { type FileLocation, fileUri, parseFileLocation } from './file-location.js';
@@ -28,8 +21,7 @@ const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 
 /** Images as files, `<folder>/<image id>`: glance_store's `filesystem`. */
 export class FileStore implements ImageStore {
-  readonly capabilities: number =
-    Capability.READ_RANDOM | Capability.WRITE_ACCESS | Capability.DRIVER_REUSABLE;
+  readonly capabilities: number = Capability.READ_RANDOM | Capability.WRITE_ACCESS | Capability.DRIVER_REUSABLE;
   readonly #context: DriverContext;
   readonly #options: FileOptions;
   readonly #permissions: number;
@@ -40,18 +32,14 @@ export class FileStore implements ImageStore {
     this.#context = context;
     this.#options = options;
     // The option is an integer whose decimal digits are meant as octal ones; NaN for 8 and 9.
-    this.#permissions =
-      options.filesystem_store_file_perm > 0 ? octal(options.filesystem_store_file_perm) : 0;
+    this.#permissions = options.filesystem_store_file_perm > 0 ? octal(options.filesystem_store_file_perm) : 0;
     this.#folders = foldersOf(options, context.logger);
   }
 
   async configure(): Promise<void> {
     const { logger } = this.#context;
     const folders = this.#configured();
-    if (
-      Number.isNaN(this.#permissions) ||
-      (this.#permissions > 0 && (this.#permissions & constants.S_IRUSR) === 0)
-    )
+    if (Number.isNaN(this.#permissions) || (this.#permissions > 0 && (this.#permissions & constants.S_IRUSR) === 0))
       throw badFileConfiguration("Invalid 'filesystem_store_file_perm' option.");
     await folders.prepare(this.#permissions, logger);
     this.#metadata = await MetadataFile.read(this.#options.filesystem_store_metadata_file);
@@ -63,37 +51,24 @@ export class FileStore implements ImageStore {
   }
 
   owns(location: StoreLocation): boolean {
-    return (
-      this.#folders instanceof DataFolders && this.#folders.contain(parseFileLocation(location.uri).path)
-    );
+    return this.#folders instanceof DataFolders && this.#folders.contain(parseFileLocation(location.uri).path);
   }
 
   /** Where an image of that id is, or would be; undefined where several folders are configured. */
   uriOf(imageId: string): string | undefined {
     const [folder, second] = this.#configured().paths;
-    return folder === undefined || second !== undefined
-      ? undefined
-      : fileUri(join(folder, fileName(imageId)));
+    return folder === undefined || second !== undefined ? undefined : fileUri(join(folder, fileName(imageId)));
   }
 
-  async add(
-    imageId: string,
-    data: Readable,
-    size: number | undefined,
-    options: AddOptions,
-  ): Promise<StoredImage> {
+  async add(imageId: string, data: Readable, size: number | undefined, options: AddOptions): Promise<StoredImage> {
     const { backend, logger, upload } = this.#context;
     const name = fileName(imageId);
     const folder = await this.#configured().best(size ?? 0);
     const path = join(folder, name);
-    const holeSize = this.#options.filesystem_thin_provisioning
-      ? this.#options.filesystem_store_chunk_size
-      : undefined;
+    const holeSize = this.#options.filesystem_thin_provisioning ? this.#options.filesystem_store_chunk_size : undefined;
     const writer = await ImageFileWriter.create(path, { holeSize, permissions: this.#permissions, logger });
     try {
-      const result = await upload.run(data, size, options, (bytes, position) =>
-        writer.write(bytes, position),
-      );
+      const result = await upload.run(data, size, options, (bytes, position) => writer.write(bytes, position));
       await writer.publish(result.size);
       const metadata = {
         ...this.#metadata?.of(path, logger),
@@ -143,8 +118,7 @@ export class FileStore implements ImageStore {
     this.#context.logger.debug(`Deleting image at ${path}`);
     await unlink(path).catch((error: unknown) => {
       if (isMissing(error)) throw new NotFound({ image: path }, { cause: error });
-      if (isDenied(error) || isFolder(error))
-        throw new Forbidden(`You cannot delete file ${path}`, { cause: error });
+      if (isDenied(error) || isFolder(error)) throw new Forbidden(`You cannot delete file ${path}`, { cause: error });
       throw error;
     });
   }
@@ -197,7 +171,6 @@ function octal(decimal: number): number {
 
 /** @throws Invalid */
 function fileName(imageId: string): string {
-  if (!SAFE_NAME.test(imageId))
-    throw new Invalid(`${JSON.stringify(imageId)} cannot be the name of an image file`);
+  if (!SAFE_NAME.test(imageId)) throw new Invalid(`${JSON.stringify(imageId)} cannot be the name of an image file`);
   return imageId;
 }

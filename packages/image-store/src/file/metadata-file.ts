@@ -11,12 +11,7 @@ interface MountPoint extends LocationMetadata {
 
 function isMountPoint(value: unknown): value is MountPoint {
   if (typeof value !== 'object' || value === null) return false;
-  return (
-    'id' in value &&
-    typeof value.id === 'string' &&
-    'mountpoint' in value &&
-    typeof value.mountpoint === 'string'
-  );
+  return 'id' in value && typeof value.id === 'string' && 'mountpoint' in value && typeof value.mountpoint === 'string';
 }
 
 /** What `filesystem_store_metadata_file` says of each mount point, for services that read the files directly. */

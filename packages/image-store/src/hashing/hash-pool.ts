@@ -23,9 +23,7 @@ export class ThreadedHash {
 
   /** Hexadecimal; the hash is used up. */
   async digest(): Promise<string> {
-    const { digest } = await this.#thread
-      .ask({ kind: 'digest', hash: this.#id })
-      .finally(() => this.#close());
+    const { digest } = await this.#thread.ask({ kind: 'digest', hash: this.#id }).finally(() => this.#close());
     return digest ?? '';
   }
 

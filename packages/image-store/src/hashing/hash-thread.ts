@@ -25,9 +25,7 @@ export class HashThread {
   constructor(onEnd: (thread: HashThread) => void) {
     this.#worker.unref();
     this.#worker.on('message', (answer: HashAnswer) => this.#waiting.shift()?.resolve(answer));
-    this.#worker.on('error', (error) =>
-      this.#fail(error instanceof Error ? error : new Error(String(error))),
-    );
+    this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on('exit', () => {
       this.#fail(new Error('The thread that computes image hashes has ended'));
       onEnd(this);

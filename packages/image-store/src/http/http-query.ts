@@ -67,10 +67,7 @@ async function send(
 }
 
 /** Where a redirect leads. Credentials of one server are not taken to the next. */
-async function next(
-  from: HttpLocation,
-  { statusCode, headers, body }: Dispatcher.ResponseData,
-): Promise<HttpLocation> {
+async function next(from: HttpLocation, { statusCode, headers, body }: Dispatcher.ResponseData): Promise<HttpLocation> {
   const path = from.url.pathname;
   if (statusCode === 404) {
     body.destroy();
@@ -78,16 +75,12 @@ async function next(
   }
   if (statusCode >= 400) {
     const text = await beginning(body);
-    throw new BadStoreUri(
-      `HTTP URL ${path} returned a ${statusCode} status code. \nThe response body:\n${text}`,
-    );
+    throw new BadStoreUri(`HTTP URL ${path} returned a ${statusCode} status code. \nThe response body:\n${text}`);
   }
   body.destroy();
   const target = headers.location;
   if ((statusCode !== 301 && statusCode !== 302) || typeof target !== 'string')
-    throw new BadStoreUri(
-      `The HTTP URL ${path} attempted to redirect with an invalid ${statusCode} status code.`,
-    );
+    throw new BadStoreUri(`The HTTP URL ${path} attempted to redirect with an invalid ${statusCode} status code.`);
   return parseHttpLocation(absolute(target, from.url));
 }
 

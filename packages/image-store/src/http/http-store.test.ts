@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import {
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-  createServer,
-} from 'node:http';
+import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,8 +38,7 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const serve = async (listener: RequestListener): Promise<string> =>
-  `http://${await listen(createServer(listener))}`;
+const serve = async (listener: RequestListener): Promise<string> => `http://${await listen(createServer(listener))}`;
 
 async function newStore(given: Partial<HttpOptions> = {}): Promise<HttpStore> {
   const options = {
@@ -72,9 +65,7 @@ function withRanges(bytes: Buffer): RequestListener {
         .end(request.method === 'HEAD' ? undefined : bytes);
     const first = Number(range[1]);
     if (first >= bytes.length)
-      return void response
-        .writeHead(416, { 'Content-Range': `bytes */${bytes.length}` })
-        .end('beyond the end');
+      return void response.writeHead(416, { 'Content-Range': `bytes */${bytes.length}` }).end('beyond the end');
     const last = Math.min(range[2] === '' ? Infinity : Number(range[2]), bytes.length - 1);
     response.writeHead(206, {
       'Content-Range': `bytes ${first}-${last}/${bytes.length}`,
@@ -98,9 +89,7 @@ const status =
 describe('HttpStore.get', () => {
   it('gives an image', async () => {
     const bytes = randomBytes(1_000_000);
-    const { data, size } = await (
-      await newStore()
-    ).get(at(`${await serve(withRanges(bytes))}/image?x=1`), {});
+    const { data, size } = await (await newStore()).get(at(`${await serve(withRanges(bytes))}/image?x=1`), {});
     expect(size).toBe(bytes.length);
     expect((await buffer(data)).equals(bytes)).toBe(true);
   });
@@ -119,10 +108,7 @@ describe('HttpStore.get', () => {
         fc.option(fc.integer({ min: 0, max: 250_000 }), { nil: undefined }),
         async (offset, length) => {
           const expected = bytes.subarray(offset, length === undefined ? undefined : offset + length);
-          const { data, size } = await store.get(
-            at(uri),
-            length === undefined ? { offset } : { offset, length },
-          );
+          const { data, size } = await store.get(at(uri), length === undefined ? { offset } : { offset, length });
           expect(size).toBe(expected.length);
           expect((await buffer(data)).equals(expected)).toBe(true);
         },
@@ -156,9 +142,7 @@ describe('HttpStore.get', () => {
 
   it('refuses another range than the one that was asked for', async () => {
     const uri = await serve(status(206, 'abc', { 'Content-Range': 'bytes 0-2/10' }));
-    await expect((await newStore()).get(at(uri), { offset: 5, length: 3 })).rejects.toThrow(
-      StoreRandomGetNotSupported,
-    );
+    await expect((await newStore()).get(at(uri), { offset: 5, length: 3 })).rejects.toThrow(StoreRandomGetNotSupported);
   });
 
   it('fails in the middle when the server does', async () => {
@@ -364,9 +348,7 @@ describe('HttpStore and its options', () => {
       }),
     );
     const store = await newStore({ http_proxy_information: { http: proxy } });
-    expect((await buffer((await store.get(at('http://images.example/a'), {})).data)).toString()).toBe(
-      'by proxy',
-    );
+    expect((await buffer((await store.get(at('http://images.example/a'), {})).data)).toString()).toBe('by proxy');
     expect(asked).toEqual(['http://images.example/a']);
     const bad = newStore({ http_proxy_information: { https: 'http://:x' } });
     await expect(bad).rejects.toThrow(BadStoreConfiguration);

@@ -85,11 +85,7 @@ export class HttpStore implements ImageStore {
     head.body.destroy();
     const size = contentLength(head.headers);
     if (head.statusCode < 300 && size !== undefined) return size;
-    const first = await this.#query(
-      location,
-      { method: 'GET', range: 'bytes=0-0', accept: [416] },
-      invalidUrl,
-    );
+    const first = await this.#query(location, { method: 'GET', range: 'bytes=0-0', accept: [416] }, invalidUrl);
     first.body.destroy();
     return first.statusCode === 200 ? contentLength(first.headers) : contentRange(first.headers)?.total;
   }
