@@ -25,6 +25,7 @@ export interface Cloud {
   readonly identity: EmbeddedIdentity;
   readonly glance: GlanceService;
   readonly ports: Readonly<Record<Service, number>>;
+  readonly adminPassword: string;
   /** Finishes what is in flight, then closes everything. */
   stop(): Promise<void>;
 }
@@ -56,12 +57,12 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
       validator: identity.service.validator,
     });
     closing.push(() => glance.close());
-    await users;
+    const adminPassword = await users;
     const ports = {
       keystone: keystonePort,
       glance: await listen('glance', glance.application, flags, logging, closing),
     };
-    return { identity, glance, ports, stop };
+    return { identity, glance, ports, adminPassword, stop };
   } catch (error) {
     await stop();
     throw error;

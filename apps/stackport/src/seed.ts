@@ -7,14 +7,16 @@ import type { Flags } from './flags.js';
 /** Gives a cloud its users, catalog and first image, as far as it has them not, through its own API. */
 export async function seed(flags: Flags, cloud: Cloud): Promise<ClientFiles> {
   const host = flags.publicHost ?? reachable(flags.host);
-  const files = await cloud.identity.publish({
-    identityUrl: `http://${host}:${cloud.ports.keystone}`,
-    services: [
-      { type: 'identity', name: 'keystone', url: `http://$(public_host)s:${cloud.ports.keystone}` },
-      { type: 'image', name: 'glance', url: `http://$(public_host)s:${cloud.ports.glance}` },
-    ],
-  });
-  const token = await issueToken(cloud.identity.service.application, files.adminPassword);
+  const [files, token] = await Promise.all([
+    cloud.identity.publish({
+      identityUrl: `http://${host}:${cloud.ports.keystone}`,
+      services: [
+        { type: 'identity', name: 'keystone', url: `http://$(public_host)s:${cloud.ports.keystone}` },
+        { type: 'image', name: 'glance', url: `http://$(public_host)s:${cloud.ports.glance}` },
+      ],
+    }),
+    issueToken(cloud.identity.service.application, cloud.adminPassword),
+  ]);
   await seedImage(cloud.glance.application, token);
   return files;
 }

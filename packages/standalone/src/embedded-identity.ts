@@ -28,8 +28,6 @@ export interface CloudEntry {
 export interface ClientFiles {
   readonly cloudsYaml: string;
   readonly openrc: string;
-  /** The administrator's password. */
-  readonly adminPassword: string;
 }
 
 /** The identity service over a state folder, for whoever has no Keystone. */
@@ -57,8 +55,9 @@ export class EmbeddedIdentity {
    * Makes the users, projects and roles that are not there yet. Most of it is waiting for password hashes, so that
    * something else can be done meanwhile.
    * @param adminPassword - replaces the administrator's.
+   * @returns the administrator's password.
    */
-  async makeUsers(adminPassword?: string): Promise<void> {
+  async makeUsers(adminPassword?: string): Promise<string> {
     const state = this.#state;
     const marker = state.file('secrets', 'prepared');
     // Setting a password again would end everybody's tokens: only the first time, or when another is asked for.
@@ -66,7 +65,7 @@ export class EmbeddedIdentity {
     const known = state.secret('admin-password');
     const admin = adminPassword ?? known;
     const demo = state.secret('demo-password');
-    if (!first && admin === known) return;
+    if (!first && admin === known) return admin;
     await this.service.bootstrap({
       region: REGION,
       adminPassword: admin,
@@ -74,6 +73,7 @@ export class EmbeddedIdentity {
     });
     state.setSecret('admin-password', admin);
     writeFileSync(marker, '', { mode: 0o600 });
+    return admin;
   }
 
   /** Makes the catalog say where the services are, and writes the clients' files. After `makeUsers`. */
@@ -81,7 +81,7 @@ export class EmbeddedIdentity {
     await this.service.bootstrap({ region: REGION, services });
     const admin = this.#state.secret('admin-password');
     const access = { authUrl: `${identityUrl}/v3`, region: REGION };
-    const files = writeClientFiles(this.#state, {
+    return writeClientFiles(this.#state, {
       [CLOUDS.admin]: { ...access, username: 'admin', password: admin, projectName: 'admin' },
       [CLOUDS.demo]: {
         ...access,
@@ -90,6 +90,5 @@ export class EmbeddedIdentity {
         projectName: 'demo',
       },
     });
-    return { ...files, adminPassword: admin };
   }
 }
