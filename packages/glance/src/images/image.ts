@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Conflict, Forbidden, Invalid, InvalidStatusTransition, ProtectedImageDelete } from '../errors.js';
+import { Forbidden, Invalid, InvalidStatusTransition, ProtectedImageDelete } from '../errors.js';
 
 export type ImageStatus =
   'queued' | 'saving' | 'uploading' | 'importing' | 'active' | 'killed' | 'deleted' | 'pending_delete' | 'deactivated';
@@ -174,10 +174,5 @@ export class Image {
   delete(): void {
     if (this.#fields.protected) throw new ProtectedImageDelete(this.id);
     this.transitionTo('deleted');
-  }
-
-  /** Throws `Conflict` for a caller who wants another state than the one the image is in. */
-  requireStatus(wanted: readonly ImageStatus[], message: string): void {
-    if (!wanted.includes(this.status)) throw new Conflict(message);
   }
 }
