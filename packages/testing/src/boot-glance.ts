@@ -3,6 +3,7 @@ import { Configuration } from '@stackport/config';
 import { loggingOptions, setupLogging } from '@stackport/context';
 import { createGlanceService, glanceApiOptionGroups, glanceDefaultValues, recognizedOptions } from '@stackport/glance';
 import type { Application } from '@stackport/wsgi';
+import type { WsgiAdapter } from '@stackport/wsgi/nest';
 import { Client } from './client.js';
 import { FakeTokenValidator } from './fake-token-validator.js';
 import { TemporaryFolder } from './temporary-folder.js';
@@ -17,6 +18,8 @@ export interface BootGlanceInit {
 /** An Image service in this process, with a state of its own. */
 export interface BootedGlance {
   readonly application: Application;
+  /** Its routes. */
+  readonly adapter: WsgiAdapter;
   /** Asks without a token; `client.as(validator.issue())` asks as somebody. */
   readonly client: Client;
   readonly validator: FakeTokenValidator;
@@ -60,13 +63,13 @@ export async function bootGlance({ configFiles = [], values = {} }: BootGlanceIn
     });
     const validator = new FakeTokenValidator();
     const service = await createGlanceService({ configuration, logging, validator });
-    const { application } = service;
+    const { application, adapter } = service;
     const close = async (): Promise<void> => {
       await service.close();
       logging.close();
       await folder.remove();
     };
-    return { application, client: Client.of(application), validator, configuration, folder, lines, close };
+    return { application, adapter, client: Client.of(application), validator, configuration, folder, lines, close };
   } catch (error) {
     await folder.remove();
     throw error;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './boot-glance.js';
+export * from './boot-identity.js';
 export * from './client.js';
 export * from './fake-token-validator.js';
 export * from './listening-application.js';
@@ -7,3 +8,4 @@ export * from './mariadb-database.js';
 export * from './service-program.js';
 export * from './small-disk.js';
 export * from './temporary-folder.js';
+export * from './walks/index.js';

@@ -86,7 +86,7 @@ export class DomainConfigs {
     if (group === undefined) return domainOptions;
     const options = domainOptions[group] ?? {};
     if (option === undefined) return { [group]: options };
-    if (!(option in options))
+    if (!Object.hasOwn(options, option))
       throw invalid(`Reading the default for option ${option} in group ${group} is not supported`);
     return { [option]: options[option] };
   }
@@ -113,9 +113,10 @@ const invalid = (reason: string): Forbidden => new Forbidden(`Invalid domain spe
 
 function assertKnown({ group, option }: ConfigPart): void {
   if (group === undefined) return;
-  const options = domainOptions[group];
+  // A client's names: `toString` is one of every object.
+  const options = Object.hasOwn(domainOptions, group) ? domainOptions[group] : undefined;
   if (options === undefined) throw invalid(`Group ${group} is not supported for domain specific configurations`);
-  if (option !== undefined && !(option in options) && !(sensitiveOptions[group] ?? []).includes(option))
+  if (option !== undefined && !Object.hasOwn(options, option) && !(sensitiveOptions[group] ?? []).includes(option))
     throw invalid(`Option ${option} in group ${group} is not supported for domain specific configurations`);
 }
 

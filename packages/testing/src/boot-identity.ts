@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Configuration, silentLogger } from '@stackport/config';
+import { createIdentityService, identityOptionGroups, type IdentityService } from '@stackport/identity';
+import { Client } from './client.js';
+import { TemporaryFolder } from './temporary-folder.js';
+
+/** An identity service in this process, with a state of its own. */
+export interface BootedIdentity {
+  readonly service: IdentityService;
+  /** Asks without a token. */
+  readonly client: Client;
+  /** A token of the administrator, for the project admin. */
+  issueAdmin(): Promise<string>;
+  /** Closes it, and removes the folder. */
+  close(): Promise<void>;
+}
+
+const ADMIN_PASSWORD = 'admin-password';
+
+/** Starts the identity service on SQLite, with its administrator. */
+export async function bootIdentity(): Promise<BootedIdentity> {
+  const folder = await TemporaryFolder.create('stackport-identity');
+  const service = await createIdentityService({
+    // The least cost there is: what passwords are hashed for here is not worth much.
+    configuration: Configuration.of(identityOptionGroups, { identity: { password_hash_rounds: 4 } }),
+    logger: silentLogger,
+    databaseUrl: `sqlite:///${folder.file('keystone.sqlite')}`,
+  });
+  await service.bootstrap({ adminPassword: ADMIN_PASSWORD });
+  const client = Client.of(service.application).with({ Host: 'keystone.test:5000' });
+  return {
+    service,
+    client,
+    issueAdmin: async () => {
+      const domain = { id: 'default' };
+      const answer = await client.post('/v3/auth/tokens', {
+        auth: {
+          identity: { methods: ['password'], password: { user: { name: 'admin', domain, password: ADMIN_PASSWORD } } },
+          scope: { project: { name: 'admin', domain } },
+        },
+      });
+      return answer.headers.get('X-Subject-Token') ?? '';
+    },
+    close: async () => {
+      await service.close();
+      await folder.remove();
+    },
+  };
+}
