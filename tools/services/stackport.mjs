@@ -9,7 +9,7 @@ import { Failure } from './failure.mjs';
 import { root } from './paths.mjs';
 import { freePorts } from './ports.mjs';
 
-const main = join(root, 'apps', 'stackport', 'dist', 'main.js');
+const main = join(root, 'apps', 'stackport', 'dist', 'bundle', 'main.js');
 const readySeconds = 60;
 
 /** The flags that take a port. What is not served yet takes no port. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const MAIN = fileURLToPath(new URL('../../stackport/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../stackport/dist/bundle/main.js', import.meta.url));
 const run = promisify(execFile);
 
 /** A cloud as `npm start` serves it, on free ports over a folder of its own, with the openstack client beside it. */
