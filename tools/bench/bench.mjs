@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures Stackport, with the Python services of OpenStack Zed beside it if wanted: both in one run on one machine, for ratios say more than figures.
 //
-//   node tools/bench/bench.mjs [--reference] [--area start,identity,image,transfer] [--image-size 1GiB,4GiB] [--json FILE]
+//   node tools/bench/bench.mjs [--reference] [--area start,identity,image,transfer,messaging] [--image-size 1GiB,4GiB] [--json FILE]
 //
 //   --reference    the Python services too (tools/reference-openstack: Debian's packages)
 //   --area         what to measure (all)
@@ -20,7 +20,7 @@ import { Measurement } from './measures.mjs';
 import { formatTable, sideBySide } from './table.mjs';
 import { pythonTarget, runningTarget, stackportTarget } from './targets.mjs';
 
-const areas = ['start', 'identity', 'image', 'transfer'];
+const areas = ['start', 'identity', 'image', 'transfer', 'messaging'];
 const units = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 const say = (line) => console.error(`bench: ${line}`);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudSession, passwordAuthentication } from '../services/cloud.mjs';
 import { Failure } from '../services/failure.mjs';
+import { messagingMeasures } from './messaging.mjs';
 import { peakBytes, residentBytes, resetPeak } from './memory.mjs';
 
 const listed = 100;
@@ -116,6 +117,11 @@ export class Measurement {
       }
     }
     return measures;
+  }
+
+  /** @returns {Promise<Measure[]>} the bus by itself: no target of this kind has a part in it */
+  async messaging() {
+    return this.#target.title === 'Python' ? [] : messagingMeasures(this.#children, this.#options.seconds);
   }
 
   async #requests(name, steps) {

@@ -5,6 +5,7 @@ export * from './client.js';
 export * from './fake-token-validator.js';
 export * from './listening-application.js';
 export * from './mariadb-database.js';
+export * from './rabbit.js';
 export * from './service-program.js';
 export * from './small-disk.js';
 export * from './temporary-folder.js';
