@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // node tools/bundle/bundle.mjs: makes apps/<app>/dist/bundle/main.js out of each app's compiled output, where that is newer. A start then
 // reads twenty files in place of some 1,800 (docs/decisions/09). `npx nx serve` runs what was compiled, file by file.
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
-// What stays outside: a native addon, and what Nest asks for and no service here uses.
-const external = [
-  /^@photostructure\/sqlite/,
-  /^@nestjs\/(microservices|websockets|platform-express)/,
-  /^class-(validator|transformer)/,
-];
+// A native addon stays outside.
+const external = [/^@photostructure\/sqlite/];
+
+// What Nest loads at every start where it is installed, whether a service uses it or not.
+const optional = /^(@nestjs\/(?:microservices|websockets|platform-express)|class-validator|class-transformer)(?:\/|$)/;
+const absent = '\0absent';
+const inPackages = '/node_modules/';
+const entry = '\0entry';
+const metadata = createRequire(import.meta.url).resolve('reflect-metadata');
 
 /** A file that needs no bundle when it is as new as all that goes into one. */
 const stampOf = (app) => join(bundleOf(app), '.stamp');
@@ -39,18 +52,39 @@ if (stale.length > 0) {
 /** Makes an app's bundle beside the old one, which is replaced at the end. */
 async function bundle(rolldown, app) {
   const target = bundleOf(app);
-  const made = `${target}.new`;
-  rmSync(made, { recursive: true, force: true });
+  // Another build may run at the same time, and what is compiled meanwhile has to be seen by the next one.
+  const made = `${target}.${process.pid}`;
+  const begun = new Date();
+  const used = await build(rolldown, app, made, new Set());
+  // Seldom: something besides Nest imports one of them, and then it is there for Nest too.
+  if (used.size > 0) await build(rolldown, app, made, used);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(made, target);
+  writeFileSync(stampOf(app), '');
+  utimesSync(stampOf(app), begun, begun);
+}
+
+/**
+ * Writes a bundle.
+ * @param {Set<string>} kept - of Nest's optional packages, those that it finds
+ * @returns {Promise<Set<string>>} of the others, those that are in the bundle all the same
+ */
+async function build(rolldown, app, folder, kept) {
+  rmSync(folder, { recursive: true, force: true });
   const build = await rolldown({
-    input: { main: join(root, 'apps', app, 'dist', 'main.js') },
+    input: { main: entry },
     platform: 'node',
     external,
     // Packages name optional dependencies that are not there; what is missing for good fails when the app is tested.
     logLevel: 'silent',
-    plugins: [{ name: 'places', transform: (code, id) => placesKept(code, id, target) }],
+    plugins: [
+      { name: 'entry', resolveId: (id) => (id === entry ? id : undefined), load: (id) => entryOf(app, id) },
+      { name: 'compiled', load: (id) => compiled(id, bundleOf(app)) },
+      withoutUnused(kept),
+    ],
   });
-  await build.write({
-    dir: made,
+  const { output } = await build.write({
+    dir: folder,
     format: 'esm',
     sourcemap: true,
     // Nest and the error tables know classes by name.
@@ -59,16 +93,50 @@ async function bundle(rolldown, app) {
     chunkFileNames: '[name].js',
   });
   await build.close();
-  rmSync(target, { recursive: true, force: true });
-  renameSync(made, target);
-  writeFileSync(stampOf(app), '');
+  const names = output
+    .flatMap(({ moduleIds = [] }) => moduleIds)
+    .map((id) => optional.exec(id.slice(id.lastIndexOf(inPackages) + inPackages.length))?.[1]);
+  return new Set(names.filter((name) => name !== undefined && !kept.has(name)));
 }
 
-/** Files that a module names beside itself (migrations, a thread's entry, a stock paste file) stay where they are. */
-function placesKept(code, id, target) {
-  if (!id.startsWith(root + sep) || id.includes(`${sep}node_modules${sep}`) || !code.includes('import.meta.url'))
+/** What decorators call is there before any other file of the bundle is evaluated, however the bundler divides them. */
+function entryOf(app, id) {
+  const main = JSON.stringify(join(root, 'apps', app, 'dist', 'main.js'));
+  return id === entry ? `import ${JSON.stringify(metadata)};\nawait import(${main});\n` : undefined;
+}
+
+/** Leaves out what Nest alone would load: it is told that the package is not installed. */
+function withoutUnused(kept) {
+  return {
+    name: 'without-unused',
+    resolveId(id, importer) {
+      const name = importer?.includes(`${inPackages}@nestjs/`) ? optional.exec(id)?.[1] : undefined;
+      // A package that is bundled imports its own files by these names, too.
+      if (name === undefined || kept.has(name) || importer.includes(`${inPackages}${name}/`)) return undefined;
+      return absent;
+    },
+    load: (id) =>
+      id === absent
+        ? `throw Object.assign(new Error('not part of this bundle'), { code: 'ERR_MODULE_NOT_FOUND' }); export {};`
+        : undefined,
+  };
+}
+
+/**
+ * A file that was compiled here, with its map, so that stack traces name the sources. Files that it names beside itself
+ * (migrations, a thread's entry, a stock paste file) stay where they are.
+ */
+function compiled(id, target) {
+  if (!id.startsWith(root + sep) || id.includes(`${sep}node_modules${sep}`) || !existsSync(`${id}.map`))
     return undefined;
-  return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(target, id))}, import.meta.url).href`);
+  const map = JSON.parse(readFileSync(`${id}.map`, 'utf8'));
+  return {
+    code: readFileSync(id, 'utf8').replaceAll(
+      'import.meta.url',
+      `new URL(${JSON.stringify(relative(target, id))}, import.meta.url).href`,
+    ),
+    map: { ...map, sources: map.sources.map((source) => join(id, '..', source)) },
+  };
 }
 
 /** Milliseconds since 1970; 0 for a folder that is not there. Bundles do not count. */

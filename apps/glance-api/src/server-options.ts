@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cpus } from 'node:os';
 import { type Configuration, declareOptions, type Logger, option } from '@stackport/config';
-import { databaseOptions, databaseSettings, parseDatabaseUrl } from '@stackport/database';
 import { apiOptions } from '@stackport/glance';
+import { workerCount } from '@stackport/standalone/program';
 import type { ServerOptions } from '@stackport/wsgi';
 
 /** Upstream's default is a worker for each processor, and no more than these. */
@@ -27,7 +26,7 @@ export function serverOptions(configuration: Configuration, logger: Logger): Ser
     bindHost: api.bind_host,
     bindPort: api.bind_port,
     backlog: api.backlog,
-    workers: workersOf(configuration, logger),
+    workers: workerCount({ option: 'workers', value: api.workers, most: MOST_WORKERS }, configuration, logger),
     keepAlive: api.http_keepalive,
     clientSocketTimeout: api.client_socket_timeout,
     maxHeaderLine: api.max_header_line,
@@ -37,16 +36,4 @@ export function serverOptions(configuration: Configuration, logger: Logger): Ser
     caFile: tls.ca_file,
     logger,
   };
-}
-
-/** `workers`, or one for each processor (upstream's get_num_workers); none where the database is one process's own. */
-function workersOf(configuration: Configuration, logger: Logger): number {
-  const { workers } = configuration.get(apiOptions);
-  const { url } = databaseSettings(configuration.get(databaseOptions));
-  if (url !== undefined && parseDatabaseUrl(url).provider !== 'sqlite')
-    return workers ?? Math.min(cpus().length, MOST_WORKERS);
-  if (workers !== undefined && workers > 0)
-    logger.warning(`workers = ${workers} has no effect: with SQLite there is one process. Using workers = 0`);
-  else if (workers === undefined) logger.info('With SQLite there is one process: workers = 0');
-  return 0;
 }

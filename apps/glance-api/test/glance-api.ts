@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ServiceProgram, TemporaryFolder } from '@stackport/testing';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/bundle/main.js', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../dist/config.js', import.meta.url));
 
 export interface GlanceApiInit {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, MariadbDatabase, ServiceProgram, TemporaryFolder } from '@stackport/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/bundle/main.js', import.meta.url));
 const PASSWORD = 'chosen-password';
 
 const cleanups: (() => Promise<void>)[] = [];

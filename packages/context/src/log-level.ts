@@ -30,6 +30,12 @@ export function levelNumber(name: string): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : BY_NAME[text.toUpperCase()];
 }
 
+/** Python's name of a level: getLevelName. */
+export function levelName(number: number): string {
+  const name = Object.entries(LEVEL_NUMBERS).find(([, level]) => level === number)?.[0];
+  return name?.toUpperCase() ?? `Level ${number}`;
+}
+
 /**
  * The level below which a logger is silent: its own, or that of the nearest name above it (`a` for `a.b.c`).
  * @param levels - set levels, by logger name.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggingValues } from './logging-options.js';
-import { effectiveLevel } from './log-level.js';
+import { effectiveLevel, levelName, levelNumber } from './log-level.js';
 import type { LogRecord } from './log-record.js';
 import { logRotation } from './log-rotation.js';
 import { type LogSink, callerSink, fileSink, streamSink } from './log-sink.js';
@@ -54,6 +54,22 @@ export class LoggingCore implements LoggerCore {
     let logger = this.#loggers.get(full);
     if (logger === undefined) this.#loggers.set(full, (logger = new StandardLogger(full, this)));
     return logger;
+  }
+
+  /**
+   * Sets the level of all loggers whose names begin with a prefix, until the options change.
+   * @param level - as `default_log_levels` names it. @throws RangeError for what is none.
+   */
+  setLevels(prefix: string, level: string): void {
+    const number = levelNumber(level);
+    if (number === undefined) throw new RangeError(`${level} is no level`);
+    for (const [name, logger] of this.#loggers) if (name.startsWith(prefix)) logger.threshold = number;
+  }
+
+  /** Levels by name of the loggers whose names begin with a prefix. */
+  levels(prefix: string): Record<string, string> {
+    const named = [...this.#loggers].filter(([name]) => name.startsWith(prefix));
+    return Object.fromEntries(named.map(([name, { threshold }]) => [name, levelName(threshold)]));
   }
 
   emit(partial: Omit<LogRecord, 'time' | 'context'>): void {

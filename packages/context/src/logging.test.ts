@@ -223,6 +223,23 @@ describe('levels', () => {
   });
 });
 
+describe('levels that an administrator sets', () => {
+  it('hold for the loggers with the prefix, until the options change', () => {
+    const { handle, lines } = setup();
+    const [api, db] = [handle.logger.named('cinder.api'), handle.logger.named('cinder.db')];
+    handle.levels.set('cinder.a', 'DEBUG');
+    api.debug('seen');
+    db.debug('not seen');
+    expect(lines()).toHaveLength(1);
+    expect(handle.levels.get('cinder')).toEqual({ 'cinder.api': 'DEBUG', 'cinder.db': 'INFO' });
+    handle.levels.set('', 'ERROR');
+    expect(handle.levels.get('')).toEqual({ 'cinder.api': 'ERROR', 'cinder.db': 'ERROR' });
+    expect(() => handle.levels.set('', 'LOUD')).toThrow(RangeError);
+    handle.reconfigure();
+    expect(handle.levels.get('cinder.a')).toEqual({ 'cinder.api': 'INFO' });
+  });
+});
+
 describe('files', () => {
   const path = (name = 'x.log'): string => join(folder, name);
   const read = (name = 'x.log'): string[] =>

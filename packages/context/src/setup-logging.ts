@@ -22,6 +22,16 @@ export interface LoggingHandle {
   run<T>(context: RequestContext, work: () => T): T;
   /** The context of the request in whose name this is called. */
   readonly current: RequestContext | undefined;
+  /** The levels of this process's loggers, for services that let an administrator see and set them. */
+  readonly levels: {
+    /**
+     * @param prefix - of the loggers' names; `''` for all. @param level - `DEBUG`, `INFO`, …; until the options change.
+     * @throws RangeError for what is no level.
+     */
+    set(prefix: string, level: string): void;
+    /** Level by name of a logger. */
+    get(prefix: string): Readonly<Record<string, string>>;
+  };
   /**
    * Takes over levels, forms and file after the configuration was reloaded, and opens the file anew: for SIGHUP.
    * @throws ConfigurationError where they cannot be used; everything stays as it was then.
@@ -62,6 +72,7 @@ export function setupLogging(configuration: Configuration, program: string, setu
     get current() {
       return core.requests.getStore();
     },
+    levels: { set: (prefix, level) => core.setLevels(prefix, level), get: (prefix) => core.levels(prefix) },
     reconfigure() {
       core.apply(settings());
       warnOfUnsupported();

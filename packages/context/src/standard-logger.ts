@@ -60,6 +60,16 @@ export class StandardLogger implements Logger {
     return this.#core.loggerNamed(name);
   }
 
+  /** The number below which it is silent. */
+  get threshold(): number {
+    return this.#threshold;
+  }
+
+  /** Until the options change. */
+  set threshold(level: number) {
+    this.#threshold = level;
+  }
+
   /** Asks for the level again, after the options have changed. */
   refresh(): void {
     this.#threshold = this.#core.levelOf(this.name);

@@ -24,6 +24,7 @@ export type { AppTakingFactory, CompositeFactory, Loader, PasteFactory, Settings
 export * from './ini-errors.js';
 export { appconfig, type AppConfig, loadapp, loadfilter, type LoadOptions, loadserver } from './load.js';
 export { NotFound } from './not-found.js';
+export { exportOf, findPackage, importSubpath, type NpmPackage, parseSpecifier } from './npm-module.js';
 export { parsePathExpression } from './path-expression.js';
 export type { FactoryRegistry, RegistryLike } from './registry.js';
 export type { Trace, TraceEvent } from './trace.js';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
+import type { HeaderMap } from './header-map.js';
 import { HttpError } from './http-error.js';
 import type { Request } from './request.js';
 import { ClientDisconnectedError } from './request-body.js';
@@ -19,7 +20,7 @@ export function responseOfError(error: unknown, request?: Request): Response | u
   };
   if (typeof toResponse === 'function') {
     const response: unknown = toResponse.call(error, request);
-    if (response instanceof Response) return response;
+    if (isResponse(response)) return response;
   }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 599) return undefined;
   // What a server error says is for the log, not for the client.
@@ -27,6 +28,14 @@ export function responseOfError(error: unknown, request?: Request): Response | u
     status,
     status < 500 && typeof message === 'string' && message !== '' ? message : undefined,
   ).toResponse(request);
+}
+
+/** Also that of another copy of this package, which an operator's own filter brings along beside a bundle. */
+function isResponse(value: unknown): value is Response {
+  if (value instanceof Response) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { status, headers } = value as { status?: unknown; headers?: Partial<Record<keyof HeaderMap, unknown>> };
+  return typeof status === 'number' && 'body' in value && typeof headers?.getAll === 'function';
 }
 
 /** The answer to any error: its own, or else webob's page for 500 without a word of the inner text, which is logged. */

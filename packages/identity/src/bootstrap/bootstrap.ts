@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import type { EndpointInterface } from '../catalog/endpoint.js';
+import { groupBy } from '../common/group-by.js';
 import { ListFilter } from '../common/list-filter.js';
 import { isNotFound } from '../errors.js';
 import type { IdentityDomain } from '../identity-domain.js';
@@ -61,18 +62,22 @@ export async function bootstrapIdentity(domain: IdentityDomain, bootstrap: Boots
   const known = await found(() => domain.users.accountByName(adminName, domainId));
   const adminPassword =
     bootstrap.adminPassword ?? (known === undefined ? randomBytes(18).toString('base64url') : undefined);
-  const admin = await userOf(domain, adminName, domainId, adminPassword);
+  const seeded = [];
+  for (const user of bootstrap.users ?? [])
+    seeded.push({
+      ...user,
+      project: await projectOf(domain, user.project, domainId, ''),
+      role: await roleOf(domain, user.role ?? 'member'),
+    });
+  const users = await usersOf(domain, domainId, [
+    { name: adminName, password: adminPassword, projectId: undefined },
+    ...seeded.map(({ name, password, project }) => ({ name, password, projectId: project.id })),
+  ]);
+  const admin = users(adminName);
   await domain.assignments.grant({ kind: 'user', id: admin }, { kind: 'project', id: adminProject.id }, roles.admin.id);
   await domain.assignments.grant({ kind: 'user', id: admin }, { kind: 'system' }, roles.admin.id);
-  for (const { name, password, role = 'member', project: projectName } of bootstrap.users ?? []) {
-    const project = await projectOf(domain, projectName, domainId, '');
-    const id = await userOf(domain, name, domainId, password, project.id);
-    await domain.assignments.grant(
-      { kind: 'user', id },
-      { kind: 'project', id: project.id },
-      (await roleOf(domain, role)).id,
-    );
-  }
+  for (const { name, project, role } of seeded)
+    await domain.assignments.grant({ kind: 'user', id: users(name) }, { kind: 'project', id: project.id }, role.id);
   const region = bootstrap.region ?? 'RegionOne';
   await existing(
     () => domain.regions.get(region),
@@ -116,6 +121,26 @@ async function projectOf(
     () => projects.getByName(name, domainId),
     () => projects.create({ name, domainId, description, extra: {} }),
   );
+}
+
+/**
+ * Makes users, all at once since each waits for a hash beside the main thread; those of one name in their order. Rejects
+ * with the first failure when none is under way any more.
+ * @returns the id of a name.
+ */
+async function usersOf(
+  domain: IdentityDomain,
+  domainId: string,
+  wanted: readonly { name: string; password: string | undefined; projectId: string | undefined }[],
+): Promise<(name: string) => string> {
+  const ids = new Map<string, string>();
+  const making = [...groupBy(wanted, ({ name }) => name).values()].map(async (sameName) => {
+    for (const { name, password, projectId } of sameName)
+      ids.set(name, await userOf(domain, name, domainId, password, projectId));
+  });
+  await Promise.allSettled(making);
+  await Promise.all(making);
+  return (name) => ids.get(name) as string;
 }
 
 async function userOf(
