@@ -49,6 +49,16 @@ export default tseslint.config(
                 'scope:testing',
               ],
             },
+            {
+              sourceTag: 'scope:cinder',
+              onlyDependOnLibsWithTags: [
+                'scope:shared',
+                'scope:cinder',
+                'scope:keystone',
+                'scope:standalone',
+                'scope:testing',
+              ],
+            },
             ...rowConstraints,
           ],
         },

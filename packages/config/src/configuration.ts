@@ -32,8 +32,11 @@ export interface ConfigurationInit {
   readonly overrides?: GivenValues;
   /** The service's own defaults, below the files and above the options' defaults: oslo's `set_default`. */
   readonly defaults?: GivenValues;
-  /** Options of upstream's that are not honoured: reported as such, not as unknown. */
-  readonly recognized?: RecognizedNames;
+  /**
+   * Options of upstream's that are not honoured: reported as such, not as unknown. A function where sections that an
+   * operator names (back ends) have them too.
+   */
+  readonly recognized?: RecognizedNames | ((configuration: Configuration) => RecognizedNames);
   /** Shown by `--version`. */
   readonly version?: string;
   /** Accepts words that belong to no option: `Configuration.positionals`. */
@@ -211,7 +214,9 @@ export class Configuration {
   }
 
   unknownOptions(): readonly UnknownOption[] {
-    return findUnknownOptions(this.#resolver.layers, this.#declared, this.#init.recognized ?? {});
+    const { recognized = {} } = this.#init;
+    const names = typeof recognized === 'function' ? recognized(this) : recognized;
+    return findUnknownOptions(this.#resolver.layers, this.#declared, names);
   }
 
   /** A warning for each unknown option, once in the life of this object. Call it when all groups are registered. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export * from './boot-cinder.js';
 export * from './boot-glance.js';
 export * from './boot-identity.js';
 export * from './client.js';
@@ -6,6 +7,7 @@ export * from './fake-token-validator.js';
 export * from './listening-application.js';
 export * from './mariadb-database.js';
 export * from './rabbit.js';
+export * from './recording-transport.js';
 export * from './service-program.js';
 export * from './small-disk.js';
 export * from './temporary-folder.js';

@@ -13,6 +13,9 @@ export interface ServiceProgramInit {
   readonly folder: string;
 }
 
+/** What a server says when its socket is open; cinder has its own word. */
+const LISTENING = /(?:listening|Started \S+) on .*:(\d+)$/m;
+
 /** A service in a process of its own, as an operator runs it. */
 export class ServiceProgram {
   /** The exit code, or the signal that ended it; resolves when all that it wrote has been read. */
@@ -45,7 +48,7 @@ export class ServiceProgram {
 
   /** Waits until it listens and, with workers, all of them are ready. Rejects when it ends before. */
   async ready(): Promise<void> {
-    await this.logged(/listening on .*:\d+/);
+    await this.logged(LISTENING);
     await this.logged(/Starting single process server|\d+ workers are ready/);
   }
 
@@ -64,7 +67,7 @@ export class ServiceProgram {
 
   /** Of the socket that it opened last. */
   get port(): number {
-    return Number([...this.#stdout.matchAll(/listening on .*:(\d+)$/gm)].at(-1)?.[1]);
+    return Number([...this.#stdout.matchAll(new RegExp(LISTENING, 'gm'))].at(-1)?.[1]);
   }
 
   get url(): string {

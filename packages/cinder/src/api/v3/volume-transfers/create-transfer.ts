@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Controller, Inject, Req } from '@nestjs/common';
+import { Caller, JsonBody, Operation } from '@stackport/api';
+import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
+import { TransferService } from '../../../transfers/transfer-service.js';
+import { CollectionRequests } from '../../collection-requests.js';
+import { TransferRequests } from './transfer-requests.js';
+
+@Controller('v3')
+export class CreateTransfer {
+  constructor(
+    @Inject(TransferService) private readonly transfers: TransferService,
+    @Inject(CollectionRequests) private readonly requests: CollectionRequests,
+  ) {}
+
+  @Operation({
+    method: 'POST',
+    path: '/volume-transfers',
+    policy: { rule: 'volume:create_transfer', target: 'resource' },
+    success: 202,
+  })
+  create(@Caller() context: RequestContext, @JsonBody() body: unknown, @Req() request: Request): Promise<unknown> {
+    return new TransferRequests(this.transfers, this.requests).create(context, request, 'volume-transfers', body);
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFile } from 'node:child_process';
+import { ImageUnacceptable } from '../errors/volume-driver.js';
+
+/** What `qemu-img info` says of a file. */
+export interface ImageFileInfo {
+  readonly format: string;
+  /** Bytes that a guest sees. */
+  readonly virtualSize: number;
+  readonly backingFile: string | undefined;
+  readonly dataFile: string | undefined;
+  /** Of vmdk: `monolithicSparse`, … */
+  readonly createType: string | undefined;
+}
+
+export interface QemuImgLimits {
+  /** Seconds of processor. */
+  readonly cpu: number;
+  /** GiB of memory. */
+  readonly addressSpace: number;
+}
+
+/** Formats whose files are what a guest sees. */
+const RAW = new Set(['raw', 'iso', 'ami', 'ari', 'aki']);
+
+/** The name of a disk_format in QEMU. */
+export function qemuFormat(diskFormat: string | null): string {
+  const format = (diskFormat ?? 'raw').toLowerCase();
+  if (RAW.has(format)) return 'raw';
+  return format === 'vhd' ? 'vpc' : format;
+}
+
+/** Runs qemu-img, with bounds on what a hostile image can take. Rejects where it is not installed: `code` is ENOENT. */
+export class QemuImg {
+  readonly #limits: QemuImgLimits;
+
+  constructor(limits: QemuImgLimits) {
+    this.#limits = limits;
+  }
+
+  async isInstalled(): Promise<boolean> {
+    try {
+      await run('qemu-img', ['--version']);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Reads a file as the format that it claims to be, which is never guessed.
+   * @throws ImageUnacceptable where it is not of that format
+   */
+  async info(path: string, diskFormat: string | null, imageId: string): Promise<ImageFileInfo> {
+    const args = ['info', '--force-share', '-f', qemuFormat(diskFormat), '--output=json', path];
+    let output: string;
+    try {
+      output = await run('prlimit', [
+        `--as=${this.#limits.addressSpace * 1024 ** 3}`,
+        `--cpu=${this.#limits.cpu}`,
+        'qemu-img',
+        ...args,
+      ]);
+    } catch (error) {
+      throw new ImageUnacceptable(imageId, "'qemu-img info' parsing failed.", { cause: error });
+    }
+    const value = JSON.parse(output) as Record<string, unknown>;
+    const data = ((value['format-specific'] as Record<string, unknown> | undefined)?.data ?? {}) as Record<
+      string,
+      unknown
+    >;
+    const text = (one: unknown): string | undefined => (typeof one === 'string' ? one : undefined);
+    return {
+      format: String(value.format),
+      virtualSize: Number(value['virtual-size']),
+      backingFile: text(value['backing-filename']),
+      dataFile: text(data['data-file']),
+      createType: text(data['create-type']),
+    };
+  }
+
+  /** Makes `to`, keeping holes. */
+  async convert(from: string, fromFormat: string, to: string, toFormat: string): Promise<void> {
+    await run('qemu-img', ['convert', '-O', toFormat, '-f', fromFormat, from, to]);
+  }
+}
+
+function run(command: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      command,
+      args,
+      { env: { ...process.env, LC_ALL: 'C' }, maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(stderr.trim() || error.message, { cause: error }));
+      },
+    );
+  });
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestContext } from '@stackport/context';
+import type { Endpoint } from '@stackport/messaging';
+import { fromWire, isWireObject } from '../objects/wire-object.js';
+import type { ObjectName } from '../objects/object-types.js';
+import { contextFrom } from './rpc-context.js';
+
+/** What a handler of a message may say of it. */
+export interface IncomingMessage {
+  /** The claim is recorded: the broker may forget the message (decisions 12). Handlers that record none leave it. */
+  acknowledge(): Promise<void>;
+  /** Whether the broker delivered it before. */
+  readonly redelivered: boolean;
+}
+
+/** Arguments by upstream's names; versioned objects as their values (`volume.id`), times as `Date`. */
+export type MessageArguments = Readonly<Record<string, unknown>>;
+
+export type MessageHandler = (
+  context: RequestContext,
+  args: MessageArguments,
+  message: IncomingMessage,
+) => Promise<unknown>;
+
+/**
+ * A worker's endpoint out of handlers by upstream's method names: `create_volume`, …
+ * @param version - of the RPC API that it serves, as upstream's manager has it
+ */
+export function createEndpoint(version: string, handlers: Readonly<Record<string, MessageHandler>>): Endpoint {
+  return {
+    target: { version },
+    methods: Object.fromEntries(
+      Object.entries(handlers).map(([name, handler]) => [
+        name,
+        (context, args, message) => handler(contextFrom(context), decodeArguments(args), message),
+      ]),
+    ),
+  };
+}
+
+/** Decodes versioned objects wherever they stand. Throws as `fromWire` does. */
+export function decodeArguments(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, decode(value)]));
+}
+
+function decode(value: unknown): unknown {
+  if (isWireObject(value)) return fromWire(value['versioned_object.name'] as ObjectName, value);
+  if (Array.isArray(value)) return value.map(decode);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decode(inner)]));
+  return value;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Fields of volumes by the names that lists are sorted and filtered by: upstream's columns. */
+export const VOLUME_COLUMNS: Readonly<Record<string, string>> = {
+  id: 'id',
+  ec2_id: 'ec2Id',
+  user_id: 'userId',
+  project_id: 'projectId',
+  host: 'host',
+  size: 'size',
+  availability_zone: 'availabilityZone',
+  status: 'status',
+  attach_status: 'attachStatus',
+  migration_status: 'migrationStatus',
+  scheduled_at: 'scheduledAt',
+  launched_at: 'launchedAt',
+  terminated_at: 'terminatedAt',
+  display_name: 'displayName',
+  display_description: 'displayDescription',
+  provider_id: 'providerId',
+  snapshot_id: 'snapshotId',
+  cluster_name: 'clusterName',
+  volume_type_id: 'volumeTypeId',
+  source_volid: 'sourceVolumeId',
+  bootable: 'bootable',
+  multiattach: 'multiattach',
+  encryption_key_id: 'encryptionKeyId',
+  consistencygroup_id: 'consistencyGroupId',
+  group_id: 'groupId',
+  replication_status: 'replicationStatus',
+  previous_status: 'previousStatus',
+  service_uuid: 'serviceUuid',
+  shared_targets: 'sharedTargets',
+  use_quota: 'useQuota',
+  deleted: 'deleted',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
+
+export const BOOLEAN_COLUMNS: readonly string[] = ['bootable', 'multiattach', 'shared_targets', 'use_quota', 'deleted'];
