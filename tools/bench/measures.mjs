@@ -38,8 +38,9 @@ export class Measurement {
   /** @returns {Promise<Measure[]>} time until ready, and memory when nothing happens */
   async start() {
     await sleep(idleSeconds * 1000);
-    const { startSeconds, processes } = this.#target;
+    const { startSeconds, starts, processes } = this.#target;
     const memory = { name: 'memory, idle', unit: 'MB', value: residentBytes(processes()) / 1e6 };
+    if (starts !== undefined) return [...(await starts()), memory];
     return startSeconds === undefined ? [memory] : [{ name: 'start to ready', unit: 's', value: startSeconds }, memory];
   }
 

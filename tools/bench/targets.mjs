@@ -6,12 +6,14 @@ import { cache } from '../services/paths.mjs';
 import { freePorts } from '../services/ports.mjs';
 import { startStackport } from '../services/stackport.mjs';
 import { listeners, processTree } from './memory.mjs';
+import { measureStarts } from './starts.mjs';
 
 /**
  * @typedef {object} Target - what is measured
  * @property {string} title
  * @property {import('../services/cloud.mjs').Cloud} cloud
  * @property {number | undefined} startSeconds - from the start of its processes until all answered; undefined: it was running
+ * @property {() => Promise<import('./measures.mjs').Measure[]>} [starts] - several starts, of what starts so fast that one says little
  * @property {(type?: string) => number[]} processes - those behind a service of the catalog; without a type, all
  * @property {() => Promise<void>} stop
  */
@@ -23,7 +25,8 @@ import { listeners, processTree } from './memory.mjs';
  */
 export async function stackportTarget(children) {
   const { cloud, child, seconds, stop } = await startStackport(children);
-  return { title: 'Stackport', cloud, startSeconds: seconds, processes: () => processTree(child.pid), stop };
+  const starts = () => measureStarts(children);
+  return { title: 'Stackport', cloud, startSeconds: seconds, starts, processes: () => processTree(child.pid), stop };
 }
 
 /**

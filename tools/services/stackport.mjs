@@ -9,11 +9,12 @@ import { Failure } from './failure.mjs';
 import { root } from './paths.mjs';
 import { freePorts } from './ports.mjs';
 
-const main = join(root, 'apps', 'stackport', 'dist', 'bundle', 'main.js');
+/** What `npm start` runs. */
+export const program = join(root, 'apps', 'stackport', 'dist', 'bundle', 'main.js');
 const readySeconds = 60;
 
 /** The flags that take a port. What is not served yet takes no port. */
-const portFlags = ['keystone', 'glance'];
+export const portFlags = ['keystone', 'glance', 'cinder'];
 
 /**
  * Starts Stackport on free ports with a state folder of its own.
@@ -24,7 +25,7 @@ const portFlags = ['keystone', 'glance'];
  * @throws {Failure} with what it printed, when it ends or is not ready in a minute
  */
 export async function startStackport(children, { environment = {}, args = [] } = {}) {
-  if (!existsSync(main)) throw new Failure('Stackport is not built', 'Run: npm run build');
+  if (!existsSync(program)) throw new Failure('Stackport is not built', 'Run: npm run build');
   const state = mkdtempSync(join(tmpdir(), 'stackport-'));
   const forget = () => rmSync(state, { recursive: true, force: true });
   // Also when the command is interrupted.
@@ -34,7 +35,7 @@ export async function startStackport(children, { environment = {}, args = [] } =
   const started = performance.now();
   const child = children.spawn(
     process.execPath,
-    [main, '--state-dir', state, '--admin-password', 'secret', ...flags, ...args],
+    [program, '--state-dir', state, '--admin-password', 'secret', ...flags, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },

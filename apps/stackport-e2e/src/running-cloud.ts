@@ -26,8 +26,9 @@ export class RunningCloud {
   /** Resolves when the cloud says that it is ready; rejects with what it printed where it ends before. */
   static async start(...flags: readonly string[]): Promise<RunningCloud> {
     const stateDir = mkdtempSync(join(tmpdir(), 'stackport-e2e-'));
-    const [keystone, glance] = await Promise.all([freePort(), freePort()]);
-    const ports = ['--keystone-port', String(keystone), '--glance-port', String(glance)];
+    const names = ['keystone', 'glance', 'cinder'];
+    const free = await Promise.all(names.map(() => freePort()));
+    const ports = names.flatMap((name, index) => [`--${name}-port`, String(free[index])]);
     const child = spawn(process.execPath, [MAIN, '--state-dir', stateDir, ...ports, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -2,30 +2,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Configuration, type ConfigurationInit } from '@stackport/config';
-import { loggingOptions, setupLogging, type LoggingHandle } from '@stackport/context';
-import {
-  createGlanceService,
-  glanceApiOptionGroups,
-  glanceDefaultValues,
-  recognizedOptions,
-  standaloneValues,
-  type GlanceService,
-} from '@stackport/glance';
+import { loggingOptions, setupLogging } from '@stackport/context';
 import { identityOptionGroups } from '@stackport/identity';
 import { sharedOptionGroups } from '@stackport/middleware';
 import { EmbeddedIdentity, type StateFolder } from '@stackport/standalone';
-import { BindError, Server, type Application } from '@stackport/wsgi';
-import type { Flags } from './flags.js';
-import { PortInUse } from './port-in-use.js';
-
-type Service = 'keystone' | 'glance';
+import type { Application } from '@stackport/wsgi';
+import type { Flags, ServiceName } from './flags.js';
+import { issueToken } from './issue-token.js';
+import { listen } from './listen.js';
+import { services } from './services.js';
 
 /** All services of one process, listening. */
 export interface Cloud {
   readonly identity: EmbeddedIdentity;
-  readonly glance: GlanceService;
-  readonly ports: Readonly<Record<Service, number>>;
-  readonly adminPassword: string;
+  readonly applications: Readonly<Record<ServiceName, Application>>;
+  readonly ports: Readonly<Record<ServiceName, number>>;
+  /** For the project admin. */
+  readonly adminToken: string;
   /** Finishes what is in flight, then closes everything. */
   stop(): Promise<void>;
 }
@@ -37,7 +30,11 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const keystone = await keystoneConfiguration(flags);
+    const keystone = await configuration(flags, {
+      project: 'keystone',
+      program: 'keystone',
+      groups: [...identityOptionGroups, ...sharedOptionGroups],
+    });
     const logging = setupLogging(keystone, 'stackport');
     closing.push(() => logging.close());
     const identity = await EmbeddedIdentity.open({
@@ -47,79 +44,40 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
       publicHost: flags.publicHost,
     });
     closing.push(() => identity.service.close());
-    const keystonePort = await listen('keystone', identity.service.application, flags, logging, closing);
-    const users = identity.makeUsers(flags.adminPassword);
-    // Passwords are hashed while the next service is built; a failure of either is this function's.
-    users.catch(() => undefined);
-    const glance = await createGlanceService({
-      configuration: await glanceConfiguration(flags, state, keystonePort),
-      logging,
-      validator: identity.service.validator,
-    });
-    closing.push(() => glance.close());
-    const adminPassword = await users;
-    const ports = {
-      keystone: keystonePort,
-      glance: await listen('glance', glance.application, flags, logging, closing),
+    const open = async (name: ServiceName, application: Application): Promise<number> => {
+      const server = await listen(name, application, flags, logging);
+      closing.push(() => server.stop());
+      return server.port;
     };
-    return { identity, glance, ports, adminPassword, stop };
+    const applications = { keystone: identity.service.application } as Record<ServiceName, Application>;
+    const ports = { keystone: await open('keystone', applications.keystone) } as Record<ServiceName, number>;
+    const surroundings = {
+      statePath: state.path,
+      identityUrl: `http://${flags.publicHost ?? flags.host}:${ports.keystone}`,
+    };
+    // Passwords are hashed, databases and folders are opened meanwhile.
+    const token = identity
+      .makeUsers(flags.adminPassword)
+      .then((password) => issueToken(applications.keystone, password));
+    const starting = services.map(async (service) => {
+      const running = await service.start({
+        configuration: await configuration(flags, service.configuration(surroundings)),
+        logging,
+        validator: identity.service.validator,
+      });
+      closing.push(() => running.close());
+      applications[service.name] = running.application;
+    });
+    // Nothing may be under way any more when a failure closes what there is.
+    await Promise.allSettled([token, ...starting]);
+    await Promise.all(starting);
+    const adminToken = await token;
+    for (const { name } of services) ports[name] = await open(name, applications[name]);
+    return { identity, applications, ports, adminToken, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Opens a service's port and gives its number. */
-async function listen(
-  name: Service,
-  application: Application,
-  flags: Flags,
-  logging: LoggingHandle,
-  closing: (() => Promise<void> | void)[],
-): Promise<number> {
-  const server = new Server(
-    {
-      name,
-      bindHost: flags.host,
-      bindPort: flags.ports[name],
-      workers: 0,
-      logger: logging.logger.named('eventlet.wsgi.server'),
-    },
-    { embedded: true },
-  );
-  try {
-    await server.start(() => application, 0);
-  } catch (error) {
-    if (!(error instanceof BindError)) throw error;
-    throw new PortInUse(
-      `Port ${flags.ports[name]} cannot be opened for ${name} (${error.message}): choose another with --${name}-port`,
-      {
-        cause: error,
-      },
-    );
-  }
-  closing.push(() => server.stop());
-  return server.port;
-}
-
-function keystoneConfiguration(flags: Flags): Promise<Configuration> {
-  return configuration(flags, {
-    project: 'keystone',
-    program: 'keystone',
-    groups: [...identityOptionGroups, ...sharedOptionGroups],
-    defaults: {},
-  });
-}
-
-function glanceConfiguration(flags: Flags, state: StateFolder, keystonePort: number): Promise<Configuration> {
-  const identityUrl = `http://${flags.publicHost ?? flags.host}:${keystonePort}`;
-  return configuration(flags, {
-    project: 'glance',
-    program: 'glance-api',
-    groups: glanceApiOptionGroups,
-    recognized: recognizedOptions(),
-    defaults: { ...glanceDefaultValues(), ...standaloneValues(state.path, identityUrl) },
-  });
 }
 
 /** What is built in, under what `<program>.conf` in the operator's folder says, under the environment. */

@@ -4,6 +4,17 @@ import { parseArgs } from 'node:util';
 /** The command line was wrong: exit code 2. */
 export class UsageError extends Error {}
 
+/** The services with a port of their own, each with `--<name>-port`. */
+const PORTS = {
+  keystone: { standard: 5000, title: 'identity service' },
+  glance: { standard: 9292, title: 'Image service' },
+  cinder: { standard: 8776, title: 'Block Storage service' },
+} as const;
+
+export type ServiceName = keyof typeof PORTS;
+
+const SERVICE_NAMES = Object.keys(PORTS) as ServiceName[];
+
 export interface Flags {
   readonly stateDir: string;
   /** Address to listen on. */
@@ -11,7 +22,7 @@ export interface Flags {
   /** Host in the catalog's URLs; the Host header of each request where none is given. */
   readonly publicHost: string | undefined;
   readonly adminPassword: string | undefined;
-  readonly ports: { readonly keystone: number; readonly glance: number };
+  readonly ports: Readonly<Record<ServiceName, number>>;
   /** Folder with keystone.conf, glance-api.conf, … that override what is built in. */
   readonly configDir: string | undefined;
   readonly reset: boolean;
@@ -25,23 +36,26 @@ export const usage = `Usage: npm start -- [flags]
   --host ADDRESS         address to listen on (127.0.0.1)
   --public-host NAME     host in the catalog's URLs (the one that the client used)
   --admin-password TEXT  password of the user admin (made at the first start)
-  --keystone-port PORT   identity service (5000)
-  --glance-port PORT     Image service (9292)
-  --config-dir DIR       folder with keystone.conf and glance-api.conf that override what is built in
+${SERVICE_NAMES.map((name) => `  ${`--${name}-port PORT`.padEnd(22)} ${PORTS[name].title} (${PORTS[name].standard})`).join('\n')}
+  --config-dir DIR       folder with keystone.conf, glance-api.conf and cinder.conf that override what is built in
   --reset                empty the state folder first
   --help, --version
 `;
 
 const string = { type: 'string' } as const;
+const portFlags = Object.fromEntries(SERVICE_NAMES.map((name) => [`${name}-port`, string])) as Record<
+  `${ServiceName}-port`,
+  typeof string
+>;
 const boolean = { type: 'boolean', default: false } as const;
 
 /** Reads the command line. Throws `UsageError` naming the flag and what it takes. */
 export function parseFlags(argv: readonly string[]): Flags {
   const values = parse(argv);
-  const port = (name: 'keystone-port' | 'glance-port', fallback: number): number => {
-    const text = values[name] ?? String(fallback);
+  const port = (name: ServiceName): number => {
+    const text = values[`${name}-port`] ?? String(PORTS[name].standard);
     if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-      throw new UsageError(`--${name} takes a port from 0 to 65535, not ${text}`);
+      throw new UsageError(`--${name}-port takes a port from 0 to 65535, not ${text}`);
     return Number(text);
   };
   return {
@@ -49,7 +63,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     host: values.host ?? '127.0.0.1',
     publicHost: values['public-host'],
     adminPassword: values['admin-password'],
-    ports: { keystone: port('keystone-port', 5000), glance: port('glance-port', 9292) },
+    ports: Object.fromEntries(SERVICE_NAMES.map((name) => [name, port(name)])) as Record<ServiceName, number>,
     configDir: values['config-dir'],
     reset: values.reset,
     help: values.help,
@@ -66,8 +80,7 @@ function parse(argv: readonly string[]) {
         host: string,
         'public-host': string,
         'admin-password': string,
-        'keystone-port': string,
-        'glance-port': string,
+        ...portFlags,
         'config-dir': string,
         reset: boolean,
         help: boolean,

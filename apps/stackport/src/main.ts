@@ -44,7 +44,11 @@ async function run(flags: Flags): Promise<number> {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
     });
     // Loading the services takes most of a second: not for --help.
-    const [{ startCloud }, { seed }] = await Promise.all([import('./cloud.js'), import('./seed.js')]);
+    const [{ startCloud }, { seed }, { services }] = await Promise.all([
+      import('./cloud.js'),
+      import('./seed.js'),
+      import('./services.js'),
+    ]);
     const cloud = await startCloud(flags, state);
     const files = await seed(flags, cloud);
     const cloudsYaml = relative(process.cwd(), files.cloudsYaml);
@@ -52,7 +56,7 @@ async function run(flags: Flags): Promise<number> {
     process.stdout.write(
       [
         `identity  http://${host}:${cloud.ports.keystone}/v3`,
-        `image     http://${host}:${cloud.ports.glance}`,
+        ...services.map(({ type, name, path }) => `${type.padEnd(9)} http://${host}:${cloud.ports[name]}${path}`),
         `clouds    ${cloudsYaml} (cloud names stackport and stackport-demo), ${relative(process.cwd(), files.openrc)}`,
         `Ready in ${(performance.now() / 1000).toFixed(2)} s. Next, in another terminal:`,
         `  OS_CLIENT_CONFIG_FILE=${cloudsYaml} openstack --os-cloud stackport image list`,
