@@ -44,6 +44,10 @@ describe('Block Storage with its workers in one process', () => {
     expect(statSync(file).size).toBe(2 ** 30);
     const snapshot = await create('snapshot', { volume_id: volume, name: 'then' });
     await until('snapshot', snapshot, 'available');
+    expect(((await client.get(`/v3/${PROJECT}/snapshots/${snapshot}`)).json() as Body).snapshot).toMatchObject({
+      'os-extended-snapshot-attributes:progress': '100%',
+      'os-extended-snapshot-attributes:project_id': PROJECT,
+    });
     const copy = await create('volume', { source_volid: volume });
     await until('volume', copy, 'available');
     const restored = await create('volume', { snapshot_id: snapshot, size: 2 });
