@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { ServiceUnreachable } from './errors.js';
 
 export interface TlsOptions {
@@ -51,10 +51,13 @@ const MAYBE_SENT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'
 const SAFE_TO_REPEAT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 const LONGEST_DELAY = 60;
 
+/** The library is loaded by the first request: a service whose partners are in its own process needs it late or never. */
+const undici = () => import('undici');
+
 /** Pooled HTTP connections with repetition of what failed: keystoneauth's Session without its authentication. */
 export class HttpTransport {
   readonly #init: HttpTransportInit;
-  #agent: Agent | undefined;
+  #agent: Promise<Agent> | undefined;
 
   constructor(init: HttpTransportInit = {}) {
     this.#init = init;
@@ -94,14 +97,16 @@ export class HttpTransport {
 
   /** Closes the connections; requests that are under way end first. */
   async close(): Promise<void> {
-    await this.#agent?.close();
+    const agent = this.#agent;
     this.#agent = undefined;
+    await (await agent)?.close();
   }
 
-  #sendOnce({ method, url, headers, body, signal }: TransportRequest): Promise<TransportResponse> {
+  async #sendOnce({ method, url, headers, body, signal }: TransportRequest): Promise<TransportResponse> {
+    const { request } = await undici();
     return request(url, {
-      dispatcher: (this.#agent ??= this.#connect()),
-      method: method,
+      dispatcher: await (this.#agent ??= this.#connect()),
+      method,
       headers,
       body: body ?? null,
       ...(signal === undefined ? {} : { signal }),
@@ -113,7 +118,8 @@ export class HttpTransport {
     return Math.min(LONGEST_DELAY, (this.#init.retryDelay ?? 0.5) * 2 ** attempt) * 1000;
   }
 
-  #connect(): Agent {
+  async #connect(): Promise<Agent> {
+    const { Agent } = await undici();
     const { timeout = 30, tls = {} } = this.#init;
     const read = (path: string | undefined): Buffer | undefined =>
       path === undefined ? undefined : readFileSync(path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Readable } from 'node:stream';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { BadStoreUri, MaxRedirectsExceeded, NotFound } from '../errors.js';
 import type { HttpDispatchers } from './http-dispatchers.js';
 import { type HttpLocation, parseHttpLocation } from './http-location.js';
@@ -50,7 +50,7 @@ async function send(
   const headers: Record<string, string> = { accept: '*/*', 'accept-encoding': 'identity' };
   if (authorization !== undefined) headers.authorization = authorization;
   if (range !== undefined) headers.range = range;
-  const dispatcher = dispatchers.of(scheme);
+  const [{ request }, dispatcher] = await Promise.all([import('undici'), dispatchers.of(scheme)]);
   try {
     const answer = await request(url, {
       method,
