@@ -39,7 +39,7 @@ describe('the stock api-paste.ini', () => {
   });
 
   it.each(PIPELINES)(
-    'with %s: its pipeline is built, and real requests go through it (C2-13, C2-27, C2-30, C2-31, C2-32, C2-33, C2-34)',
+    'with %s: its pipeline is built, and real requests go through it (C2-06, C2-13, C2-27, C2-30 … C2-34, C2-36)',
     async (name) => {
       const [strategy = '', limit] = name === 'noauth_include_project_id' ? [name] : name.split('_');
       const { client, validator, lines, bus } = await boot({
@@ -50,6 +50,11 @@ describe('the stock api-paste.ini', () => {
       expect(plainLines(lines.join('\n')).map((line) => line.replace(/ \S+ \S+:\d+$/, ''))).toContain(
         `DEBUG oslo.service.wsgi [-] Loading app osapi_volume from ${join(stock, 'api-paste.ini')}`,
       );
+      const calls = plainLines(lines.join('\n')).flatMap((line) => / fix_call \S+ (\S+) /.exec(line)?.[1] ?? []);
+      expect(calls.slice(0, 2)).toEqual(['cinder.api:root_app_factory', 'cinder.api.versions:Versions.factory']);
+      const pipeline = calls.slice(calls.indexOf('cinder.api.middleware.auth:pipeline_factory'));
+      expect(pipeline[1]).toBe('cinder.api.middleware.request_id:RequestId.factory');
+      expect(pipeline.at(-1)).toBe('cinder.api.v3.router:APIRouter.factory');
       expect((await client.get('/')).status).toBe(300);
       expect((await client.get('/healthcheck')).text).toBe('OK');
       const withKeystone = strategy === 'keystone';

@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Configuration, Logger } from '@stackport/config';
-import { explain, loadapp, LookupError, type RegistryLike } from '@stackport/paste';
+import { explain, loadapp, LookupError, type RegistryLike, type TraceEvent, traceLine } from '@stackport/paste';
 import type { Application } from '@stackport/wsgi';
 import { serverOptions } from './options/index.js';
 
@@ -46,8 +46,9 @@ export async function loadPasteApp({
 }: PasteAppOptions): Promise<Application> {
   const file = pasteFile(configuration) ?? defaultFile;
   logger.debug(`Loading app ${APPLICATION} from ${file}`);
+  const trace = (event: TraceEvent): void => logger.debug(traceLine(event));
   try {
-    return (await loadapp(`config:${encodeURI(file)}`, { name: APPLICATION, registry })) as Application;
+    return (await loadapp(`config:${encodeURI(file)}`, { name: APPLICATION, registry, trace })) as Application;
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     logger.error(`Couldn't lookup app: ${APPLICATION}: ${explain(error)}`, error);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path';
 import { type Configuration, type Logger, pythonRepr } from '@stackport/config';
-import { ImportError, loadapp, LookupError, type RegistryLike } from '@stackport/paste';
+import { ImportError, loadapp, LookupError, type RegistryLike, type TraceEvent, traceLine } from '@stackport/paste';
 import type { Application } from '@stackport/wsgi';
 import { pasteDeployOptions } from './options.js';
 
@@ -31,8 +31,9 @@ export async function loadPasteApp({
   const file = pasteFile(configuration, given) ?? defaultFile;
   logger.debug(`Loading ${name} from ${file}`);
   configuration.logOptionValues(logger);
+  const trace = (event: TraceEvent): void => logger.debug(traceLine(event));
   try {
-    return (await loadapp(`config:${encodeURI(file)}`, { name, registry })) as Application;
+    return (await loadapp(`config:${encodeURI(file)}`, { name, registry, trace })) as Application;
   } catch (error) {
     if (!(error instanceof LookupError) && !(error instanceof ImportError)) throw error;
     const message = `Unable to load ${name} from configuration file ${file}.\nGot: ${error.name}(${pythonRepr(error.message)})${error.detail === undefined ? '' : ` (${error.detail})`}`;

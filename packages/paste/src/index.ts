@@ -27,6 +27,6 @@ export { NotFound } from './not-found.js';
 export { exportOf, findPackage, importSubpath, type NpmPackage, parseSpecifier } from './npm-module.js';
 export { parsePathExpression } from './path-expression.js';
 export type { FactoryRegistry, RegistryLike } from './registry.js';
-export type { Trace, TraceEvent } from './trace.js';
+export { type Trace, type TraceEvent, traceLine } from './trace.js';
 export { type MappedApplication, type MappedRequest, type Mapping, type NotFoundAnswer, UrlMap } from './urlmap.js';
 export { createUrlmapFactory, novaUrlmapFactory, urlmapFactory, type UrlmapFactoryOptions } from './urlmap-factory.js';

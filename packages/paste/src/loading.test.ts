@@ -16,6 +16,7 @@ import {
   ModuleNotFoundError,
   type Settings,
   type TraceEvent,
+  traceLine,
   TypeError as PasteTypeError,
 } from './index.js';
 
@@ -409,6 +410,8 @@ describe('the trace', () => {
       ...pipeline('v2'),
       ...pipeline('v1'),
     ]);
+    expect(traceLine(events[2] as TraceEvent)).toBe('get_context FuncLoader application main from m:map');
+    expect(traceLine(events[3] as TraceEvent)).toMatch(/^fix_call \S+ m:map local_conf: \/v2, \/v1$/);
     expect(events.at(-1)).toMatchObject({
       protocol: 'paste.filter_factory',
       globalConf: { here: folder },

@@ -22,3 +22,11 @@ export type TraceEvent =
     };
 
 export type Trace = (event: TraceEvent) => void;
+
+/** A line of the log about an event. Values of settings are not in it: some are passwords. */
+export function traceLine(event: TraceEvent): string {
+  if (event.call === 'fix_call')
+    return `fix_call ${event.protocol} ${event.factory} local_conf: ${Object.keys(event.localConf).join(', ') || 'none'}`;
+  const { loader, objectType, name, source } = event;
+  return `get_context ${loader} ${objectType}${name === undefined ? '' : ` ${name}`} from ${source}`;
+}
