@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { pythonRepr } from '@stackport/config';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -27,7 +27,8 @@ export class SchemaViolation extends Error {
 export interface SchemaRules {
   /**
    * Values of `format`, for values of any type as Python's FormatChecker has them: false for one that is refused; an
-   * error that is thrown passes through. A format that is not here refuses nothing.
+   * error that is thrown is what `validate` throws where this is the fault that it tells. A format that is not here
+   * refuses nothing.
    */
   readonly formats?: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Whether minimum and maximum hold for numbers that are written as text (nova's and cinder's validators). */
@@ -49,12 +50,14 @@ export class SchemaValidator {
     this.#rules = rules;
   }
 
-  /** Throws `SchemaViolation` with the first fault in upstream's words. */
+  /** Throws `SchemaViolation` with the first fault in upstream's words, or what the format threw that is at fault. */
   validate(value: unknown): void {
     this.#compiled ??= compile(this.schema, this.#rules);
     if (this.#compiled(value)) return;
     const errors = this.#compiled.errors ?? [];
     const error = this.#rules.tells === 'first' ? firstInSchema(errors, this.schema) : mostTelling(errors);
+    const cause = causeOf(error);
+    if (cause !== undefined) throw cause;
     const path = keysOf(error.instancePath);
     throw new SchemaViolation(this.name, path, describe(error, errors, value, path), at(value, path));
   }
@@ -77,13 +80,25 @@ function compile(schema: JsonSchema, rules: SchemaRules): ValidateFunction {
   return ajv.compile(Object.fromEntries(own));
 }
 
+/** What the format threw, of the fault of a format. */
+function causeOf(error: ErrorObject): Error | undefined {
+  return error.keyword === 'format' ? (error.params as { readonly cause?: Error }).cause : undefined;
+}
+
 /** In place of JSON Schema's formats, which are of strings only. */
 function useFormats(ajv: Ajv, formats: NonNullable<SchemaRules['formats']>): void {
+  const check: SchemaValidateFunction = (format: string, value: unknown): boolean => {
+    try {
+      if (formats[format]?.(value) ?? true) return true;
+      check.errors = undefined;
+    } catch (cause) {
+      // As one alternative of several it is no fault yet.
+      check.errors = [{ keyword: 'format', message: `must match format "${format}"`, params: { format, cause } }];
+    }
+    return false;
+  };
   ajv.removeKeyword('format');
-  ajv.addKeyword({
-    keyword: 'format',
-    validate: (format: string, value: unknown) => formats[format]?.(value) ?? true,
-  });
+  ajv.addKeyword({ keyword: 'format', validate: check, errors: true });
 }
 
 function boundNumbersInText(ajv: Ajv): void {

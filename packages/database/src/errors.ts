@@ -90,6 +90,32 @@ export function isConnectionLost(error: unknown): boolean {
   });
 }
 
+// MySQL's "Too many connections", and of one user.
+const fullErrnos = new Set([1040, 1203, 1226]);
+
+/**
+ * The database does not serve us now and may soon: it cannot be reached, has no connection left, or another transaction was in the way.
+ * What was asked may be tried again where doing it twice does no harm. Errors of other things (a file that is not there, another service
+ * that refuses) are none of these, whatever their codes.
+ */
+export function isUnavailable(error: unknown): boolean {
+  return isOfDatabase(error) && (isConnectionLost(error) || isWriteConflict(error) || isServerFull(error));
+}
+
+function isOfDatabase(error: unknown): boolean {
+  const name = error instanceof Error ? error.name : '';
+  return /^(PrismaClient|DriverAdapterError|SqlError)/.test(name) || /^P\d{4}$/.test(codeOf(error) ?? '');
+}
+
+/** No connection is to be had: of the server, or of the pool in time (Prisma's P2037). */
+export function isServerFull(error: unknown): boolean {
+  return (
+    codeOf(error) === 'P2037' ||
+    driverKindOf(error) === 'TooManyConnections' ||
+    errnosOf(error).some((number) => typeof number === 'number' && fullErrnos.has(number))
+  );
+}
+
 function isLostNumber(number: unknown): boolean {
   if (typeof number !== 'number') return false;
   return number < 0 ? lostCodes.has(getSystemErrorName(number)) : lostErrnos.has(number);

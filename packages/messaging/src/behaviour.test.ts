@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ClaimFailed,
   DeclarationMismatch,
   InvalidTarget,
   MessageUndeliverable,
@@ -250,6 +251,32 @@ describe.each([
     expect((await seen.until(4)).slice(2)).toEqual(['unclaimed by h2', 'last by h2']);
     await end(other);
   });
+
+  it('a message whose work could not be claimed comes again, to this server or another; a caller is told', async () => {
+    const tries: { readonly name: unknown; readonly redelivered: boolean }[] = [];
+    let isDatabaseThere = false;
+    const endpoints = methods({
+      make: async (_context, { name }, message) => {
+        tries.push({ name, redelivered: message.redelivered });
+        if (!isDatabaseThere) throw new ClaimFailed(new Error('no database'));
+        await message.acknowledge();
+        return 'made';
+      },
+    });
+    const first = await serve('unclaimed', 'one', endpoints, { acknowledge: 'claim' });
+    await client('unclaimed').cast(context, 'make', { name: 'a' });
+    await expect.poll(() => tries.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    expect(tries.at(-1)).toEqual({ name: 'a', redelivered: true });
+    await expect(client('unclaimed').call(context, 'make', { name: 'b' })).rejects.toThrow('no database');
+    // What it waits with goes back at once.
+    await end(first);
+    isDatabaseThere = true;
+    tries.length = 0;
+    const second = await serve('unclaimed', 'two', endpoints, { acknowledge: 'claim' });
+    await expect.poll(() => tries, { timeout: 20_000 }).toEqual([{ name: 'a', redelivered: true }]);
+    expect(await client('unclaimed').call(context, 'make', { name: 'c' })).toBe('made');
+    await end(second);
+  }, 60_000);
 
   it('acknowledges on receipt where that is wanted, as oslo.messaging', async () => {
     const seen = new Calls<string>();

@@ -73,6 +73,18 @@ export class DeclarationMismatch extends MessagingError {
   }
 }
 
+/**
+ * What a handler throws that could not even record that the work is its own, for the database does not answer: the
+ * message is as good as not delivered, and comes again after a while. A caller who waits for an answer is told instead.
+ */
+export class ClaimFailed extends MessagingError {
+  constructor(cause: unknown) {
+    super(`The work could not be claimed: ${cause instanceof Error ? cause.message : String(cause)}`, undefined, {
+      cause,
+    });
+  }
+}
+
 /** A target that lacks a topic or a server, or a call to all servers. */
 export class InvalidTarget extends MessagingError {
   constructor(

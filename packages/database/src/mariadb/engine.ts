@@ -3,7 +3,7 @@ import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import type { Pool } from 'mariadb';
 import type { Logger } from '@stackport/config';
 import type { Engine } from '../engine.js';
-import { DatabaseUnavailableError, isConnectionLost } from '../errors.js';
+import { DatabaseUnavailableError, isConnectionLost, isServerFull } from '../errors.js';
 import { MysqlMigrationStore } from '../migrations/mysql-store.js';
 import type { DatabaseSettings } from '../settings.js';
 import type { MysqlLocation } from '../url.js';
@@ -49,7 +49,7 @@ async function waitForServer(location: MysqlLocation, settings: DatabaseSettings
       return;
     } catch (error) {
       const reason = describe(error);
-      if (!isConnectionLost(error))
+      if (!isConnectionLost(error) && !isServerFull(error))
         throw new DatabaseUnavailableError(
           `The database '${location.database}' on ${place} cannot be used: ${reason}`,
           { cause: error },

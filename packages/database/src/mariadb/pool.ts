@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
 import type { Connection, PoolConnection, QueryOptions } from 'mariadb';
+import { isServerFull } from '../errors.js';
 
 export interface PoolSettings {
   /** Connections at most. */
@@ -31,7 +32,8 @@ const overflowRest = 30_000;
 
 /**
  * Connections in the manner of SQLAlchemy's pool. The driver's own makes one at a time, and while the server is down it lets every request
- * wait for the whole timeout; here a request that cannot connect fails at once with the reason.
+ * wait for the whole timeout; here a request that cannot connect fails at once with the reason. Where the server has no connection left,
+ * it waits for one of those that there are.
  */
 export class ConnectionPool {
   private readonly idle: Idle[] = [];
@@ -104,6 +106,7 @@ export class ConnectionPool {
       return this.lend(connection);
     } catch (error) {
       this.open -= 1;
+      if (isServerFull(error) && this.lent.size > 0) return this.wait();
       this.serveWaiter();
       throw error;
     }

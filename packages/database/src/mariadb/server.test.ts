@@ -8,9 +8,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DatabaseUnavailableError, isConnectionLost } from '../errors.js';
+import { DatabaseUnavailableError, isConnectionLost, isUnavailable } from '../errors.js';
+import { defaultSettings } from '../settings.js';
 import { openTestDatabase, recordingLogger } from '../test-support.js';
 import { now } from '../time.js';
+import { parseDatabaseUrl, type MysqlLocation } from '../url.js';
+import { connect } from './connection.js';
 
 describe('a MariaDB server', () => {
   let folder: string;
@@ -123,6 +126,31 @@ describe('a MariaDB server', () => {
     expect(await database.client.thing.count()).toBe(1);
     await database.close();
   });
+
+  it('that has no connection left lets requests wait for those that there are; without any they fail, and may be tried again', async () => {
+    const limit = (count: number) =>
+      promisify(execFile)('mariadb', [
+        ...['--no-defaults', `--socket=${folder}/socket`, '-uroot', '-e'],
+        `SET GLOBAL max_connections = ${count}`,
+      ]);
+    const database = await openTestDatabase(url());
+    const others = await openTestDatabase(url(), { settings: { maxPoolSize: 20 } });
+    try {
+      await limit(10);
+      const slow = (one: typeof database) => one.rawQuery('SELECT SLEEP(0.2) AS `slept`', [], { slept: 'number' });
+      expect(await Promise.all(Array.from({ length: 30 }, () => slow(database)))).toHaveLength(30);
+      await database.close();
+      // Those stay with it when they are done.
+      await Promise.all(Array.from({ length: 30 }, () => slow(others)));
+      const error: unknown = await connect(parseDatabaseUrl(url()) as MysqlLocation, defaultSettings).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect([isConnectionLost(error), isUnavailable(error)]).toEqual([false, true]);
+    } finally {
+      await limit(151);
+      await others.close();
+    }
+  }, 60_000);
 });
 
 async function freePort(): Promise<number> {

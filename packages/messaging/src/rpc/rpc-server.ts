@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@stackport/config';
-import { InvalidTarget, NoSuchMethod } from '../errors.js';
+import { ClaimFailed, InvalidTarget, NoSuchMethod } from '../errors.js';
 import { type RemoteModules, packFailure } from '../failure/remote-failure.js';
 import { NoOpSerializer, type Serializer } from '../serializer.js';
 import type { Target } from '../target.js';
@@ -27,6 +28,9 @@ export interface RpcServerOptions {
   readonly errorModule?: string | undefined;
 }
 
+/** Milliseconds until a message goes back whose work could not be claimed: it comes again at once then. */
+const CLAIM_RETRY = 1000;
+
 /** Serves the endpoints of a target: oslo_messaging's RPC server. */
 export class RpcServer {
   readonly #transport: Transport;
@@ -38,6 +42,7 @@ export class RpcServer {
   readonly #concurrency: number;
   readonly #waiting: IncomingRequest[] = [];
   readonly #atWork = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
   #listener: RequestListener | undefined;
 
   /** @throws InvalidTarget without topic or server */
@@ -64,6 +69,7 @@ export class RpcServer {
   /** Takes nothing more. What was not begun goes back to its queue; what was goes on: `wait` for it. */
   async stop(): Promise<void> {
     await this.#listener?.stop();
+    this.#stopping.abort();
     if (this.#acknowledgesOnReceipt) return;
     for (const request of this.#waiting.splice(0)) {
       request.requeue();
@@ -107,6 +113,10 @@ export class RpcServer {
     try {
       result = await this.#dispatch(request);
     } catch (error) {
+      if (error instanceof ClaimFailed && !request.isAcknowledged && !request.wantsReply) {
+        await this.#giveBack(request, error);
+        return;
+      }
       failure = this.#failureOf(error, String(request.message.method));
     } finally {
       stopMonitor();
@@ -120,6 +130,14 @@ export class RpcServer {
       request.acknowledge();
       this.#listener?.finish(request);
     }
+  }
+
+  /** Never rejects. It keeps its place at work meanwhile: where all wait for a database, nothing more is taken. */
+  async #giveBack(request: IncomingRequest, error: ClaimFailed): Promise<void> {
+    this.#logger.error(`Message ${String(request.message.method)} goes back to its queue: ${error.message}`);
+    await sleep(CLAIM_RETRY, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    request.requeue();
+    this.#listener?.finish(request);
   }
 
   async #dispatch(request: IncomingRequest): Promise<unknown> {
