@@ -3,7 +3,7 @@
 //
 //   node tools/services/up.mjs [--clients] [--tempest]
 //
-//   --clients   also Debian's openstack client, oslo.messaging, and the stock files of glance-common
+//   --clients   also Debian's openstack client, oslo.messaging, cinder's library, and the stock files of glance-common
 //   --tempest   also Debian's tempest
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -42,7 +42,7 @@ const services = [
 ];
 
 /** The packages of `--clients` that are installed, and those of which only the files are wanted. */
-const clientPackages = ['python3-openstackclient', 'python3-oslo.messaging'];
+const clientPackages = ['python3-openstackclient', 'python3-oslo.messaging', 'python3-cinder'];
 const stockPackages = ['glance-common'];
 
 const say = (line) => console.log(`services: ${line}`);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createCinderBackup } from '@stackport/cinder';
+import { createCinderBackup, registerBackends } from '@stackport/cinder';
 import { runDaemon } from '@stackport/standalone/program';
 import { cinderBackupConfiguration } from './configuration.js';
 
@@ -11,6 +11,8 @@ process.exit(
       const service = await createCinderBackup({ configuration, logging, logLevels: logging.levels });
       await service.start();
       const logger = logging.logger.named('cinder.common.config');
+      // Its cinder.conf is cinder-volume's too: their sections are no mistakes.
+      registerBackends(configuration);
       configuration.reportUnknown(logger);
       configuration.reportDeprecations(logger);
       return service;

@@ -9,8 +9,15 @@ import { AttachmentRepository } from './attachments/attachment-repository.js';
 import { AttachmentService } from './attachments/attachment-service.js';
 import { DeletionGuard } from './attachments/deletion-guard.js';
 import type { ServerVolumes } from './attachments/ports.js';
+import type { ClusterRepository } from './clusters/cluster-repository.js';
+import { createVolumeActions } from './create-volume-actions.js';
+import { createVolumeExtras } from './create-volume-extras.js';
 import type { CinderDatabase } from './database.js';
 import type { GlanceClient } from './image/glance-client.js';
+import { createKeyManager } from './keys/create-key-manager.js';
+import { VolumeKeys } from './keys/volume-keys.js';
+import type { MessageService } from './messages/message-service.js';
+import type { Notifications } from './notifications/notifications.js';
 import { importNpmExport } from './npm-export.js';
 import { apiClassOptions, quotaOptions, volumeOptions } from './options/index.js';
 import type { QuotaEngine } from './quotas/quota-engine.js';
@@ -36,8 +43,11 @@ export interface VolumesInit {
   readonly enforcer: Enforcer;
   readonly quotas: QuotaEngine;
   readonly services: ServiceRepository;
+  readonly clusters: ClusterRepository;
   readonly volumeTypes: VolumeTypeService;
   readonly zones: ConfiguredZones;
+  readonly messages: MessageService;
+  readonly notifications: Notifications;
   readonly images: GlanceClient;
   readonly servers: ServerVolumes;
   readonly volumeRpc: VolumeRpc;
@@ -72,7 +82,12 @@ export async function createVolumes(init: VolumesInit): Promise<Volumes> {
   });
   const repository = new VolumeRepository(database, new VolumeTypeRepository(database));
   const snapshotRepository = new SnapshotRepository(database);
-  const parts = { volumes: repository, services, quotas, volumeRpc, schedulerRpc, enforcer, logger };
+  const keys = new VolumeKeys({
+    types: volumeTypes,
+    manager: createKeyManager(configuration, init.logger.named('cinder.keymgr')),
+    logger,
+  });
+  const parts = { volumes: repository, services, quotas, keys, volumeRpc, schedulerRpc, enforcer, logger };
   const volumes = new Service({ volumes: repository, enforcer, logger });
   const snapshots = new SnapshotService({
     ...parts,
@@ -93,6 +108,25 @@ export async function createVolumes(init: VolumesInit): Promise<Volumes> {
     settings: { ...zones.settings, snapshotsStay: settings.snapshot_same_host },
   });
   const deletion = new VolumeDeletion({ ...parts, snapshots: snapshotRepository });
+  const extras = createVolumeExtras({
+    ...parts,
+    snapshots: snapshotRepository,
+    volumeService: volumes,
+    snapshotService: snapshots,
+    deletion,
+    clusters: init.clusters,
+    types: volumeTypes,
+    messages: init.messages,
+    nameTemplate: settings.volume_name_template,
+  });
+  const attachments = new AttachmentRepository(database);
+  const connections = new VolumeConnections({ ...parts, guard });
+  const actions = createVolumeActions({
+    ...parts,
+    ...{ configuration, database, attachments, connections, images, types: volumeTypes },
+    snapshots: snapshotRepository,
+    notifications: init.notifications,
+  });
   return {
     repository,
     snapshotRepository,
@@ -103,14 +137,16 @@ export async function createVolumes(init: VolumesInit): Promise<Volumes> {
     providers: (others) => [
       { provide: VolumeService, useValue: volumes },
       ...provided(
+        ...extras,
+        ...actions,
+        connections,
         repository,
         snapshots,
         creation,
         deletion,
         new VolumeSources({ volumes, snapshots, types: volumeTypes, images, enforcer, ...others }),
-        new VolumeExtension({ ...parts, types: volumeTypes }),
-        new VolumeConnections({ ...parts, guard }),
-        new AttachmentService({ ...parts, attachments: new AttachmentRepository(database), guard }),
+        new VolumeExtension({ ...parts, types: volumeTypes, nameTemplate: settings.volume_name_template }),
+        new AttachmentService({ ...parts, attachments, guard }),
       ),
     ],
   };

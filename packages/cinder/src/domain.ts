@@ -67,11 +67,23 @@ export async function createDomain(init: DomainInit): Promise<CinderDomain> {
     logLevels: logging.levels,
     logger,
   });
-  const { quotas, services, volumeTypes, groupTypes, collections } = administration;
+  const { quotas, services, clusters, messages, volumeTypes, groupTypes, collections } = administration;
   const zones = configuredZones(configuration, services);
   const parts = {
-    ...{ configuration, database, enforcer, logger, quotas, services, volumeTypes, zones, images, notifications },
-    ...{ volumeRpc, schedulerRpc, backupRpc },
+    ...{
+      configuration,
+      database,
+      enforcer,
+      logger,
+      quotas,
+      services,
+      clusters,
+      volumeTypes,
+      zones,
+      images,
+      notifications,
+    },
+    ...{ messages, volumeRpc, schedulerRpc, backupRpc },
     servers: NovaClient.fromConfiguration(configuration, logger.named('cinder.compute.nova')),
   };
   const volumes = await createVolumes(parts);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,6 +43,16 @@ describe('StateFolder', () => {
     const again = StateFolder.open(root, { reset: true });
     expect(again.secret('admin')).not.toBe(secret);
     again.release();
+  });
+
+  it('takes what services keep there when it is reset, and nothing else', () => {
+    const state = StateFolder.open(root);
+    const files = ['keystone.sqlite', 'glance.sqlite', 'cinder.sqlite', 'cinder.sqlite-wal', 'clouds.yaml', 'openrc'];
+    for (const file of [...files, 'mine']) writeFileSync(state.file(file), '');
+    for (const folder of ['images', 'volumes', 'backups']) writeFileSync(join(state.folder(folder), 'bytes'), '');
+    state.release();
+    StateFolder.open(root, { reset: true }).release();
+    expect(readdirSync(root)).toEqual(['mine']);
   });
 });
 

@@ -3,6 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+/** The folders that services keep in it, and the services with a database there. */
+const CONTENTS = ['secrets', 'images', 'staging', 'tasks', 'volumes', 'backups', 'cinder', 'locks', 'instances'];
+const DATABASES = ['keystone', 'glance', 'cinder'];
+
 /** Another process serves out of this folder. */
 export class StateFolderBusy extends Error {}
 
@@ -87,9 +91,9 @@ export class StateFolder {
   }
 
   #empty(): void {
-    for (const name of ['secrets', 'images', 'staging', 'tasks', 'volumes', 'instances'])
-      rmSync(this.file(name), { recursive: true, force: true });
-    for (const service of ['keystone', 'glance'])
+    // By name: where somebody gave a folder that has other things in it, these stay.
+    for (const name of CONTENTS) rmSync(this.file(name), { recursive: true, force: true });
+    for (const service of DATABASES)
       for (const end of ['', '-wal', '-shm', '-journal']) rmSync(this.file(`${service}.sqlite${end}`), { force: true });
     for (const name of ['clouds.yaml', 'openrc']) rmSync(this.file(name), { force: true });
   }

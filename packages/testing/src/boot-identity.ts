@@ -9,6 +9,8 @@ export interface BootedIdentity {
   readonly service: IdentityService;
   /** Asks without a token. */
   readonly client: Client;
+  /** Holds `keystone.sqlite`. */
+  readonly folder: TemporaryFolder;
   /** A token of the administrator, for the project admin. */
   issueAdmin(): Promise<string>;
   /** Closes it, and removes the folder. */
@@ -17,12 +19,20 @@ export interface BootedIdentity {
 
 const ADMIN_PASSWORD = 'admin-password';
 
+export interface BootIdentityInit {
+  /** Values by group and option. */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 /** Starts the identity service on SQLite, with its administrator. */
-export async function bootIdentity(): Promise<BootedIdentity> {
+export async function bootIdentity({ values = {} }: BootIdentityInit = {}): Promise<BootedIdentity> {
   const folder = await TemporaryFolder.create('stackport-identity');
   const service = await createIdentityService({
     // The least cost there is: what passwords are hashed for here is not worth much.
-    configuration: Configuration.of(identityOptionGroups, { identity: { password_hash_rounds: 4 } }),
+    configuration: Configuration.of(identityOptionGroups, {
+      ...values,
+      identity: { password_hash_rounds: 4, ...values.identity },
+    }),
     logger: silentLogger,
     databaseUrl: `sqlite:///${folder.file('keystone.sqlite')}`,
   });
@@ -31,6 +41,7 @@ export async function bootIdentity(): Promise<BootedIdentity> {
   return {
     service,
     client,
+    folder,
     issueAdmin: async () => {
       const domain = { id: 'default' };
       const answer = await client.post('/v3/auth/tokens', {

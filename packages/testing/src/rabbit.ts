@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-export { OwnRabbit, RabbitVhost, startRabbit } from '@stackport/messaging/testing';
+export { OwnRabbit, RabbitTap, RabbitVhost, startRabbit } from '@stackport/messaging/testing';

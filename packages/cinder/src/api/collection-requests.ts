@@ -22,8 +22,14 @@ export class CollectionRequests {
     this.#settings = settings;
   }
 
-  /** The page and what else is in the query. Throws `HttpError` 400, InvalidInput. */
-  read(request: Request): { readonly page: Page; readonly filters: Readonly<Record<string, string>> } {
+  /**
+   * The page and what else is in the query. Throws `HttpError` 400, InvalidInput.
+   * @param sortKey - what is sorted by where nothing is said
+   */
+  read(
+    request: Request,
+    { sortKey = DEFAULT_SORT.key } = {},
+  ): { readonly page: Page; readonly filters: Readonly<Record<string, string>> } {
     const parameters = new Map(request.query);
     const take = (name: string): string | undefined => {
       const value = parameters.get(name);
@@ -34,7 +40,7 @@ export class CollectionRequests {
       marker: take('marker'),
       limit: this.#limit(take('limit')),
       offset: integerOf(take('offset') ?? '0', 'offset', 0),
-      ...sortOf(take),
+      ...sortOf(take, sortKey),
     };
     return { page, filters: Object.fromEntries(parameters) };
   }
@@ -95,7 +101,10 @@ export function integerOf(value: unknown, name: string, min: number, max: number
 
 const DEFAULT_SORT = { key: 'created_at', direction: 'desc' };
 
-function sortOf(take: (name: string) => string | undefined): Pick<Page, 'sortKeys' | 'sortDirections'> {
+function sortOf(
+  take: (name: string) => string | undefined,
+  defaultKey: string,
+): Pick<Page, 'sortKeys' | 'sortDirections'> {
   const [sort, key, direction] = [take('sort'), take('sort_key'), take('sort_dir')];
   if (sort !== undefined) {
     if (key !== undefined || direction !== undefined)
@@ -112,7 +121,7 @@ function sortOf(take: (name: string) => string | undefined): Pick<Page, 'sortKey
     return { sortKeys: parts.map(({ name }) => name), sortDirections: parts.map((part) => part.direction) };
   }
   return {
-    sortKeys: [key?.trim() ?? DEFAULT_SORT.key],
+    sortKeys: [key?.trim() ?? defaultKey],
     sortDirections: [direction?.trim() ?? DEFAULT_SORT.direction],
   };
 }

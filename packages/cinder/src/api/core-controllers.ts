@@ -6,6 +6,8 @@ import { attachmentControllers } from './v3/attachments/index.js';
 import { backupsControllers } from './v3/backups/index.js';
 import { groupSnapshotControllers } from './v3/group-snapshots/index.js';
 import { groupControllers } from './v3/groups/index.js';
+import { manageableSnapshotControllers } from './v3/manageable-snapshots/index.js';
+import { manageableVolumeControllers } from './v3/manageable-volumes/index.js';
 import { snapshotControllers } from './v3/snapshots/index.js';
 import { transfersControllers } from './v3/volume-transfers/index.js';
 import { volumeControllers } from './v3/volumes/index.js';
@@ -15,6 +17,8 @@ export const coreControllers: readonly Type[] = [
   ...extensionControllers,
   ...volumeControllers,
   ...snapshotControllers,
+  ...manageableVolumeControllers,
+  ...manageableSnapshotControllers,
   ...attachmentControllers,
   ...transfersControllers,
   ...backupsControllers,

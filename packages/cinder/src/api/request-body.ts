@@ -26,14 +26,21 @@ export async function checkContentType(request: Request): Promise<void> {
 }
 
 /**
+ * What is deleted with a body, which says how: the handler is that of an action (cinder 21, api/v3/groups.py, delete_group, and
+ * api/contrib/consistencygroups.py, delete). Without one, the handler answers for itself.
+ */
+const DELETED_WITH_BODY = /^\/(?:groups|consistencygroups)\/[^/]+$/;
+
+/**
  * Reads the body of a request that has a handler, as upstream's Resource does. Throws `HttpError` 400 for one that is
  * no JSON, for one where none is taken, for none where one is needed, and for an action that is none; 404 for an action
  * whose body is no object, as upstream answers then.
- * @param isAction - whether the body's one key chooses the handler.
+ * @param path - without the project's id; below `/action`, the body's one key chooses the handler of a POST.
  */
-export async function checkBody(request: Request, isAction: boolean): Promise<void> {
+export async function checkBody(request: Request, path: string): Promise<void> {
   const body = await readJson(request);
-  if (isAction) checkAction(body);
+  if (request.method === 'POST' && path.endsWith('/action')) checkAction(body);
+  if (request.method === 'DELETE' && DELETED_WITH_BODY.test(path)) return;
   const takesBody = request.method === 'POST' || request.method === 'PUT';
   // A handler that is called with an argument too many or too few is a bad request to upstream.
   if (takesBody === (body === undefined)) throw new HttpError(400);

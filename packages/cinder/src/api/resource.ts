@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
 import { HttpError, type Application, type Request, type Response } from '@stackport/wsgi';
+import { BARE_TYPE, isBareAnswer } from './bare-answers.js';
 import { addRequestId, addVersionHeaders, renderFault } from './fault.js';
 import { preferredJsonType } from './preferred-type.js';
 import { checkContentType } from './request-body.js';
@@ -24,7 +25,7 @@ async function answer(request: Request, handle: Application): Promise<Response> 
   try {
     findRequestedVersion(request);
     await checkContentType(request);
-    return completed(await handle(request), request);
+    return await completed(await handle(request), request);
   } catch (error) {
     // A body beyond the limit of `sizelimit` is that filter's to answer.
     if (!(error instanceof HttpError) || error.status === 413) throw error;
@@ -32,9 +33,10 @@ async function answer(request: Request, handle: Application): Promise<Response> 
   }
 }
 
-function completed(response: Response, request: Request): Response {
+async function completed(response: Response, request: Request): Promise<Response> {
   const { headers } = response;
   addVersionHeaders(headers, request);
+  if (await isBareAnswer(request, response)) headers.set('Content-Type', BARE_TYPE);
   const type = headers.get('content-type');
   // An answer that a handler made whole has not gone through upstream's ResponseObject, which adds the id.
   if (type?.startsWith('text/') === true) return response;

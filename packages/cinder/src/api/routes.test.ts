@@ -9,7 +9,6 @@ import { extensions as manifest } from '../generated/extensions.js';
 import { policyRules } from '../policies/index.js';
 import { coreControllers } from './core-controllers.js';
 import type { ExtensionClass } from './extensions/extension.js';
-import { openExtensions, openRoutes } from './test-open-routes.js';
 
 interface RecordedRoute {
   readonly method: string;
@@ -69,13 +68,13 @@ function answered(ranges: readonly { readonly min: number; readonly max: number 
 }
 
 describe('the routes', () => {
-  it('are those of Zed, but for the ones that are known to be open', () => {
+  it('are those of Zed', () => {
     const wanted = new Set(upstream.map(({ method, path, action }) => keyOf(method, path, action)));
     const have = new Set(ours.map(({ key }) => key));
     expect({
       missing: [...wanted].filter((key) => !have.has(key)).sort(),
       more: [...have].filter((key) => !wanted.has(key)).sort(),
-    }).toEqual({ missing: openRoutes, more: [] });
+    }).toEqual({ missing: [], more: [] });
   });
 
   it('answer in the microversions of Zed', () => {
@@ -108,11 +107,11 @@ describe('the routes', () => {
 });
 
 describe('the extensions', () => {
-  it('are those of Zed, as clients see them, but for the ones that are known to be open', () => {
+  it('are those of Zed, as clients see them', () => {
     const byAlias = <T extends { alias: string }>(list: readonly T[]): T[] =>
       list.toSorted((a, b) => (a.alias < b.alias ? -1 : 1));
     expect(byAlias(loaded).map(({ alias, name, updated }) => ({ alias, name, updated }))).toEqual(
-      byAlias(recorded.extensions.filter(({ alias }) => !openExtensions.includes(alias))),
+      byAlias(recorded.extensions),
     );
   });
 });

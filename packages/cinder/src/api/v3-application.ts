@@ -48,7 +48,7 @@ export function v3Application({
 async function dispatch(request: Request, leaf: Application): Promise<Response> {
   const { path, projectId, handled } = request.environ[MATCH_KEY] as RouteMatch;
   if (!handled) throw new HttpError(404);
-  await checkBody(request, request.method === 'POST' && path.endsWith('/action'));
+  await checkBody(request, path);
   if (projectId !== undefined) checkProject(request, projectId);
   const whole = request.pathInfo;
   request.pathInfo = path;

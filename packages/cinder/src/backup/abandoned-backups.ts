@@ -57,7 +57,10 @@ export class AbandonedBackups {
     } else if (backup.status === 'restoring') {
       // One whose message still waits cannot be told from one that was begun: both are given up, as upstream.
       logger.info(`Resetting backup ${backup.id} to available (was restoring).`);
-      if (backup.restoreVolumeId !== null) await this.#releaseVolume(context, backup.restoreVolumeId);
+      if (backup.restoreVolumeId !== null) {
+        await this.#releaseVolume(context, backup.restoreVolumeId);
+        await this.#giveUpNew(context, backup.restoreVolumeId);
+      }
       await backups.change(backup.id, { status: 'restoring' }, { status: 'available' });
     }
   }
@@ -89,6 +92,16 @@ export class AbandonedBackups {
       logger.info(`Setting volume ${volumeId} to error_restoring (was restoring-backup).`);
       await volumes.changeVolume(volumeId, ['restoring-backup'], { status: 'error_restoring' });
     }
+  }
+
+  /** One that is made from a backup is creating until it has the bytes; upstream leaves it so. */
+  async #giveUpNew(context: RequestContext, volumeId: string): Promise<void> {
+    const { volumes, logger } = this.#worker;
+    const volume = await volumes.findVolume(volumeId);
+    if (volume?.status !== 'creating') return;
+    await this.#detach(context, volume);
+    logger.info(`Setting volume ${volumeId} to error (was creating).`);
+    await volumes.changeVolume(volumeId, ['creating'], { status: 'error' });
   }
 
   /** What this host had attached for itself. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Endpoint } from '@stackport/messaging';
 import { InvalidParameterValue } from '../errors/base.js';
-import { toWire, toWireList } from '../objects/wire-object.js';
+import { logLevelObject } from '../objects/requests.js';
+import { toWireList } from '../objects/wire-object.js';
 import { createEndpoint, type MessageArguments } from '../rpc/create-endpoint.js';
 import type { LogLevels } from '../services/log-level-service.js';
 import type { BackupManager } from './backup-manager.js';
@@ -37,7 +38,7 @@ export function backupEndpoint(manager: BackupManager, logLevels: LogLevels): En
       const levels = Object.entries(logLevels.get(prefix ?? ''));
       return toWireList(
         'LogLevelList',
-        levels.map(([name, level]) => toWire('LogLevel', { prefix: name, level })),
+        levels.map(([name, level]) => logLevelObject({ prefix: name, level })),
       );
     },
     publish_service_capabilities: (context) => manager.publishServiceCapabilities(context),

@@ -372,11 +372,13 @@ describe('cinder-backup', () => {
         { status: 'backing-up', previousStatus: 'in-use' },
         { status: 'restoring-backup' },
         { status: 'backing-up', previousStatus: 'available' },
+        { status: 'creating' },
       ].map((values) => place.volume(randomBytes(10), values)),
     );
-    const [making = '', restoring = '', waiting = ''] = volumes;
+    const [making = '', restoring = '', waiting = '', fresh = ''] = volumes;
     const made = await place.backup({ volumeId: making, service: place.setup.name });
     const restored = await place.backup({ volumeId: making, status: 'restoring', restoreVolumeId: restoring });
+    const creating = await place.backup({ volumeId: making, status: 'restoring', restoreVolumeId: fresh });
     const queued = await place.backup({ volumeId: waiting });
     const deleted = await place.backup({ volumeId: making, status: 'deleting' });
     const encrypted = await place.backup({ volumeId: making, status: 'deleting', encryptionKeyId: randomUUID() });
@@ -385,6 +387,7 @@ describe('cinder-backup', () => {
     expect(await statuses(made.id, making)).toEqual(['error', 'in-use']);
     expect((await place.row(made.id)).failReason).toBe('incomplete backup reset on manager restart');
     expect(await statuses(restored.id, restoring)).toEqual(['available', 'error_restoring']);
+    expect(await statuses(creating.id, fresh)).toEqual(['available', 'error']);
     expect(await statuses(queued.id, waiting)).toEqual(['creating', 'backing-up']);
     expect((await place.row(deleted.id)).status).toBe('deleted');
     expect((await place.row(encrypted.id)).status).toBe('error_deleting');

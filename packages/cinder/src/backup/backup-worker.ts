@@ -10,7 +10,7 @@ import type { VolumeRpc } from '../rpc/volume-rpc.js';
 import type { BackupVolumeRepository } from './backup-volume-repository.js';
 import type { DriverSetup } from './driver-setup.js';
 import type { OperationLimit } from './operation-limit.js';
-import type { BackupMessages, KeyManager } from './ports.js';
+import type { BackupKeys, BackupMessages } from './ports.js';
 import type { VolumeMetadata } from './volume-metadata.js';
 import type { BackupVolumeAccess } from './volume-access.js';
 
@@ -26,7 +26,7 @@ export interface BackupWorker {
   readonly limit: OperationLimit;
   readonly volumeRpc: VolumeRpc;
   readonly backupRpc: BackupRpc;
-  readonly keys: KeyManager;
+  readonly keys: BackupKeys;
   readonly quotas: BackupQuotas;
   readonly messages: BackupMessages;
   readonly notifications: Notifications;

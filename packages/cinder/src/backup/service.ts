@@ -7,6 +7,7 @@ import { RpcClient, RpcServer, transportFromConf, type Transport } from '@stackp
 import { Enforcer } from '@stackport/policy';
 import { BackupRepository } from '../backups/backup-repository.js';
 import { openCinderDatabase, type CinderDatabase } from '../database.js';
+import { createKeyManager } from '../keys/create-key-manager.js';
 import { MessageRepository } from '../messages/message-repository.js';
 import { MessageService } from '../messages/message-service.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
@@ -25,7 +26,6 @@ import { BackupManager } from './backup-manager.js';
 import { BackupVolumeRepository } from './backup-volume-repository.js';
 import { createBackupDriver } from './drivers/create-driver.js';
 import { DriverSetup } from './driver-setup.js';
-import { FixedKeyManager } from './fixed-key-manager.js';
 import { OperationLimit } from './operation-limit.js';
 import { RpcVolumeAccess } from './rpc-volume-access.js';
 import { VolumeMetadata } from './volume-metadata.js';
@@ -86,7 +86,7 @@ export async function createCinderBackup(init: CinderBackupInit): Promise<Cinder
       limit: new OperationLimit(options.backup_max_operations),
       volumeRpc,
       backupRpc: new BackupRpc(new RpcClient(transport, { topic: TOPIC, version: '2.0' })),
-      keys: new FixedKeyManager(),
+      keys: createKeyManager(configuration, logger),
       notifications: new BusNotifications(configuration, transport, { host: node.host, logger }),
       logger,
       quotas: new QuotaEngine({

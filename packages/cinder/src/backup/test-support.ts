@@ -20,7 +20,7 @@ import type { BackupWorker } from './backup-worker.js';
 import { BackupVolumeRepository } from './backup-volume-repository.js';
 import { posixBackupDriver, POSIX_DRIVER } from './drivers/posix-driver.js';
 import { DriverSetup } from './driver-setup.js';
-import { FixedKeyManager } from './fixed-key-manager.js';
+import { FixedKeyManager } from '../keys/fixed-key-manager.js';
 import { OperationLimit } from './operation-limit.js';
 import { RpcVolumeAccess } from './rpc-volume-access.js';
 import { VolumeMetadata } from './volume-metadata.js';

@@ -8,11 +8,17 @@ import { cinderOptionGroups } from '../options/index.js';
 import { NovaClient } from './nova-client.js';
 
 const asked: IncomingMessage[] = [];
+const bodies: string[] = [];
 const answers: { status: number; body: unknown }[] = [];
 const server = createServer((request, response) => {
-  asked.push(request);
-  const { status, body } = answers.shift() ?? { status: 500, body: {} };
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  let sent = '';
+  request.on('data', (chunk: Buffer) => (sent += chunk.toString()));
+  request.on('end', () => {
+    asked.push(request);
+    bodies.push(sent);
+    const { status, body } = answers.shift() ?? { status: 500, body: {} };
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
 });
 let context: RequestContext;
 beforeAll(async () => {
@@ -48,5 +54,35 @@ describe('attachmentIdOf', () => {
   it('rejects where the Compute service does not tell', async () => {
     answers.push({ status: 403, body: {} });
     await expect(nova.attachmentIdOf(context, 's', 'v')).rejects.toThrow('The Compute service answered 403');
+  });
+});
+
+describe('what servers are told of their volumes', () => {
+  it('is to take another one in its place', async () => {
+    answers.push({ status: 202, body: {} });
+    await nova.replaceVolume(context, 's/1', 'old', 'new');
+    expect([asked.at(-1)?.method, asked.at(-1)?.url]).toEqual(['PUT', '/v2.1/servers/s%2F1/os-volume_attachments/old']);
+    expect(JSON.parse(bodies.at(-1) ?? '')).toEqual({ volumeAttachment: { volumeId: 'new' } });
+    answers.push({ status: 409, body: {} });
+    await expect(nova.replaceVolume(context, 's', 'old', 'new')).rejects.toThrow('The Compute service answered 409');
+  });
+
+  it('is what happened to it, and whether they heard it', async () => {
+    answers.push({ status: 207, body: { events: [{ code: 200 }, { code: 404 }] } });
+    expect(await nova.volumeExtended(context, ['s1', 's2'], 'v')).toBe(true);
+    expect(asked.at(-1)).toMatchObject({ method: 'POST', url: '/v2.1/os-server-external-events' });
+    expect(asked.at(-1)?.headers['openstack-api-version']).toBe('compute 2.51');
+    expect(JSON.parse(bodies.at(-1) ?? '')).toEqual({
+      events: [
+        { name: 'volume-extended', server_uuid: 's1', tag: 'v' },
+        { name: 'volume-extended', server_uuid: 's2', tag: 'v' },
+      ],
+    });
+    answers.push({ status: 200, body: { events: [{}] } });
+    expect(await nova.volumeReimaged(context, ['s1'], 'v')).toBe(false);
+    expect(asked.at(-1)?.headers['openstack-api-version']).toBe('compute 2.93');
+    answers.push({ status: 404, body: {} });
+    expect(await nova.volumeReimaged(context, ['s1'], 'v')).toBe(false);
+    expect(await nova.volumeReimaged(context.with({ serviceCatalog: [] }), ['s1'], 'v')).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ export * from './backups.js';
 export * from './backup-configuration.js';
 export * from './group-types.js';
 export * from './groups.js';
+export * from './keys.js';
 export * from './qos-specs.js';
 export * from './quotas.js';
 export * from './scheduler.js';

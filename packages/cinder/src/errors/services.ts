@@ -11,9 +11,22 @@ export class ServiceNotFound extends NotFound {
   }
 }
 
+/** A back end that is disabled or down is not changed. Upstream's ServiceUnavailable, which is answered 400 there. */
+export class BackendUnavailable extends Invalid {
+  constructor(message = 'Service is unavailable at this time.') {
+    super(message);
+  }
+}
+
 export class HostNotFound extends NotFound {
   constructor(host: string) {
     super(`Host ${host} could not be found.`);
+  }
+}
+
+export class InvalidHost extends Invalid {
+  constructor(reason: string) {
+    super(`Invalid host: ${reason}`);
   }
 }
 

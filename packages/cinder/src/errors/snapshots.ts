@@ -13,6 +13,9 @@ export class InvalidSnapshot extends Invalid {
   }
 }
 
+/** What is said of a snapshot that is under way does not follow from what it is. */
+export class InvalidSnapshotTransition extends Invalid {}
+
 export class SnapshotMetadataNotFound extends NotFound {
   constructor(snapshotId: string, key: string) {
     super(`Snapshot ${snapshotId} has no metadata with key ${key}.`);

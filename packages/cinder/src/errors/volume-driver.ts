@@ -58,6 +58,12 @@ export class ImageConversionNotAllowed extends CinderError {
   }
 }
 
+export class ImageCompressionNotAllowed extends CinderError {
+  constructor() {
+    super('Image compression upload disallowed, but container_format is compressed');
+  }
+}
+
 export class ImageCopyFailure extends Invalid {
   constructor(reason: string, options?: ErrorOptions) {
     super(`Failed to copy image to volume: ${reason}`, options);

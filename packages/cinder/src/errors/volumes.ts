@@ -32,6 +32,13 @@ export class VolumeMetadataNotFound extends NotFound {
   }
 }
 
+/** @param id - of the volume or snapshot that no image is known of */
+export class GlanceMetadataNotFound extends NotFound {
+  constructor(id: string) {
+    super(`Glance metadata for volume/snapshot ${id} cannot be found.`);
+  }
+}
+
 export class InvalidAvailabilityZone extends Invalid {
   constructor(zone: string) {
     super(`Availability zone '${zone}' is invalid.`);

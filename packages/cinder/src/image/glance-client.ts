@@ -35,6 +35,8 @@ export interface Image {
   readonly protected: boolean;
   readonly visibility: string;
   readonly direct_url?: string;
+  /** Of an image of an encrypted volume. */
+  readonly cinder_encryption_key_id?: string | null;
   readonly locations?: readonly { readonly url: string }[];
   readonly [property: string]: unknown;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFile } from 'node:child_process';
 import { ImageUnacceptable } from '../errors/volume-driver.js';
+import { InvalidVolumeType } from '../errors/volume-types.js';
 
 /** What `qemu-img info` says of a file. */
 export interface ImageFileInfo {
@@ -11,6 +12,16 @@ export interface ImageFileInfo {
   readonly dataFile: string | undefined;
   /** Of vmdk: `monolithicSparse`, … */
   readonly createType: string | undefined;
+}
+
+/** What a file is encrypted with. */
+export interface LuksOptions {
+  /** `aes-xts-plain64` */
+  readonly cipher: string;
+  /** Bits. */
+  readonly keySize: number;
+  /** File that has the passphrase and nothing else. */
+  readonly passphraseFile: string;
 }
 
 export interface QemuImgLimits {
@@ -82,6 +93,21 @@ export class QemuImg {
   /** Makes `to`, keeping holes. */
   async convert(from: string, fromFormat: string, to: string, toFormat: string): Promise<void> {
     await run('qemu-img', ['convert', '-O', toFormat, '-f', fromFormat, from, to]);
+  }
+
+  /** Makes `to`, a LUKS container of what a guest sees of `from`. Throws `InvalidVolumeType` for a cipher of another form. */
+  async encrypt(
+    from: string,
+    fromFormat: string,
+    to: string,
+    { cipher, keySize, passphraseFile }: LuksOptions,
+  ): Promise<void> {
+    const [, algorithm, mode, generator] = /^([a-z0-9]+)-([a-z0-9]+)-([a-z0-9]+)$/.exec(cipher) ?? [];
+    if (algorithm === undefined)
+      throw new InvalidVolumeType(`Invalid cipher field in volume type: ${cipher}, expected a cipher-mode-ivgen`);
+    const options = `key-secret=luks_sec,cipher-alg=${algorithm}-${keySize},cipher-mode=${mode ?? ''},ivgen-alg=${generator ?? ''}`;
+    const secret = `secret,id=luks_sec,format=raw,file=${passphraseFile.replaceAll(',', ',,')}`;
+    await run('qemu-img', ['convert', '-O', 'luks', '-f', fromFormat, '--object', secret, '-o', options, from, to]);
   }
 }
 

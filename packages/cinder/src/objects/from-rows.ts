@@ -32,7 +32,7 @@ export type VolumeTypeObjectRow = VolumeType & {
 };
 export type SnapshotObjectRow = Snapshot & {
   readonly metadata?: readonly KeyValueRow[];
-  readonly volume?: VolumeObjectRow;
+  readonly volume?: VolumeObjectRow | undefined;
 };
 export type BackupObjectRow = Backup & {
   readonly metadata?: readonly KeyValueRow[];
@@ -49,6 +49,11 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 export function volumeObject(row: VolumeObjectRow): WireObject {
   return toWire('Volume', volumeValues(row));
+}
+
+/** A volume without its parts: who gets it reads those that he needs. */
+export function bareVolumeObject(row: VolumeObjectRow): WireObject {
+  return toWire('Volume', columns('Volume', row));
 }
 
 /** A volume's values under upstream's names, with its parts as objects. */
@@ -93,6 +98,11 @@ export function snapshotObject(row: SnapshotObjectRow): WireObject {
   });
 }
 
+/** A snapshot that is being made: what gets it has its volume beside it, or reads it. */
+export function newSnapshotObject(row: SnapshotObjectRow): WireObject {
+  return snapshotObject({ ...row, volume: undefined });
+}
+
 export function backupObject(row: BackupObjectRow): WireObject {
   return toWire('Backup', {
     ...columns('Backup', row),
@@ -126,7 +136,11 @@ function columns(name: ObjectName, row: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([, type]) => typeof type === 'string' && type !== 'dictionary' && type !== 'list')
-      .map(([field]) => [field, (row as Record<string, unknown>)[RENAMED[field] ?? camelCase(field)]]),
+      .map(([field, type]) => {
+        const value = (row as Record<string, unknown>)[RENAMED[field] ?? camelCase(field)];
+        // As upstream's _from_db_object has it.
+        return [field, type === 'integer' ? (value === null ? 0 : value) : value];
+      }),
   );
 }
 

@@ -45,6 +45,15 @@ export function toWire(name: ObjectName, values: ObjectValues, changes: readonly
   };
 }
 
+/** An object that was made and not stored: all that is set in it counts as changed, as with oslo.versionedobjects. */
+export function madeObject(name: ObjectName, values: ObjectValues): WireObject {
+  return toWire(
+    name,
+    values,
+    Object.keys(values).filter((field) => values[field] !== undefined),
+  );
+}
+
 /** A list object: `VolumeList` and its like. */
 export function toWireList(name: ObjectName, objects: readonly WireObject[]): WireObject {
   return toWire(name, { objects });

@@ -9,6 +9,12 @@ export const messageOptions = declareOptions('DEFAULT', {
 
 /** `[key_manager]`: keys of encrypted volumes. */
 export const keyManagerOptions = declareOptions('key_manager', {
+  backend: option.string({
+    default: 'barbican',
+    required: true,
+    deprecated: [{ name: 'api_class' }],
+    help: 'Where keys are kept. Here: cinder.keymgr.conf_key_mgr.ConfKeyManager, the fixed key.',
+  }),
   fixed_key: option.string({ secret: true, help: 'The one key of all volumes, in hexadecimal.' }),
 });
 

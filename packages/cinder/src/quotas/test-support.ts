@@ -19,6 +19,8 @@ const SERVER = { host: '127.0.0.1', port: 3306, user: 'root' };
 /** A database that one test file has to itself. */
 export interface TestDatabase {
   readonly database: CinderDatabase;
+  /** As `[database] connection` says it. */
+  readonly url: string;
   /** Closes it and removes it. */
   close(): Promise<void>;
 }
@@ -26,14 +28,15 @@ export interface TestDatabase {
 export async function openTestDatabase(provider: (typeof providers)[number] = 'sqlite'): Promise<TestDatabase> {
   if (provider === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'stackport-cinder-'));
-    const database = await openCinderDatabase(`sqlite:///${join(folder, 'cinder.sqlite')}`, { logger: silentLogger });
-    return { database, close: () => database.close().then(() => rm(folder, { recursive: true, force: true })) };
+    const url = `sqlite:///${join(folder, 'cinder.sqlite')}`;
+    const database = await openCinderDatabase(url, { logger: silentLogger });
+    return { database, url, close: () => database.close().then(() => rm(folder, { recursive: true, force: true })) };
   }
   const name = `stackport_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb3`);
   const url = `mysql+pymysql://${SERVER.user}@${SERVER.host}:${SERVER.port}/${name}?charset=utf8`;
   const database = await openCinderDatabase(url, { logger: silentLogger });
-  return { database, close: () => database.close().then(() => run(`DROP DATABASE ${name}`)) };
+  return { database, url, close: () => database.close().then(() => run(`DROP DATABASE ${name}`)) };
 }
 
 async function run(sql: string): Promise<void> {

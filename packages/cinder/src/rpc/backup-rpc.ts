@@ -2,7 +2,8 @@
 import type { RequestContext } from '@stackport/context';
 import type { RpcClient } from '@stackport/messaging';
 import { backupObject, type BackupObjectRow } from '../objects/from-rows.js';
-import { toWire, type ObjectValues, type WireObject } from '../objects/wire-object.js';
+import { logLevelObject } from '../objects/requests.js';
+import type { ObjectValues, WireObject } from '../objects/wire-object.js';
 import { contextDictionary } from './rpc-context.js';
 
 /** Calls into cinder-backup: upstream's backup/rpcapi.py, BackupAPI (RPC API 2.3), name for name. */
@@ -20,13 +21,8 @@ export class BackupRpc {
 
   /** cinder-volume's answer to `get_backup_device`. @param device - `BackupDeviceInfo`, null where there is none */
   async continueBackup(context: RequestContext, backup: BackupObjectRow, device: WireObject | null): Promise<void> {
-    await this.#cast(
-      context,
-      backup.host,
-      'continue_backup',
-      { backup: backupObject(backup), backup_device: device },
-      '2.3',
-    );
+    const args = { backup: backupObject(backup), backup_device: device };
+    await this.#cast(context, backup.host, 'continue_backup', args);
   }
 
   /** @param host - of the cinder-backup that does it */
@@ -74,11 +70,11 @@ export class BackupRpc {
   }
 
   async setLogLevels(context: RequestContext, host: string, request: ObjectValues): Promise<void> {
-    await this.#cast(context, host, 'set_log_levels', { log_request: toWire('LogLevel', request) }, '2.1');
+    await this.#cast(context, host, 'set_log_levels', { log_request: logLevelObject(request) }, '2.1');
   }
 
   getLogLevels(context: RequestContext, host: string, request: ObjectValues): Promise<unknown> {
-    return this.#call(context, host, 'get_log_levels', { log_request: toWire('LogLevel', request) }, '2.1');
+    return this.#call(context, host, 'get_log_levels', { log_request: logLevelObject(request) }, '2.1');
   }
 
   async publishServiceCapabilities(context: RequestContext): Promise<void> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import type { Endpoint } from '@stackport/messaging';
+import { isUnavailable } from '@stackport/database';
+import { ClaimFailed, type Endpoint } from '@stackport/messaging';
 import { fromWire, isWireObject } from '../objects/wire-object.js';
 import type { ObjectName } from '../objects/object-types.js';
 import { contextFrom } from './rpc-context.js';
@@ -35,6 +36,26 @@ export function createEndpoint(version: string, handlers: Readonly<Record<string
         (context, args, message) => handler(contextFrom(context), decodeArguments(args), message),
       ]),
     ),
+  };
+}
+
+/**
+ * A handler that does nothing before it has recorded its claim. Where the database does not let it, the message is not
+ * lost: it comes again.
+ */
+export function claiming(handler: MessageHandler): MessageHandler {
+  return async (context, args, message) => {
+    const claim = { isRecorded: false };
+    const acknowledge = (): Promise<void> => {
+      claim.isRecorded = true;
+      return message.acknowledge();
+    };
+    try {
+      return await handler(context, args, { redelivered: message.redelivered, acknowledge });
+    } catch (error) {
+      if (!claim.isRecorded && isUnavailable(error)) throw new ClaimFailed(error);
+      throw error;
+    }
   };
 }
 

@@ -3,13 +3,16 @@ import type { RequestContext } from '@stackport/context';
 import type { Backup } from '../generated/mysql/client.js';
 import {
   backupObject,
+  bareVolumeObject,
+  newSnapshotObject,
   snapshotObject,
   volumeObject,
   type SnapshotObjectRow,
   type VolumeObjectRow,
 } from '../objects/from-rows.js';
-import { toWire, type ObjectValues, type WireObject } from '../objects/wire-object.js';
-import { backendOf } from './addressing.js';
+import { cleanupRequestObject, logLevelObject } from '../objects/requests.js';
+import type { ObjectValues, WireObject } from '../objects/wire-object.js';
+import { backendOf, shortHostOf } from './addressing.js';
 import { contextDictionary } from './rpc-context.js';
 import type { VolumeAddress } from './volume-calls.js';
 import { VolumeGroupRpc } from './volume-group-rpc.js';
@@ -67,7 +70,7 @@ export class VolumeRpc extends VolumeGroupRpc {
   }
 
   async createSnapshot(context: RequestContext, volume: VolumeAddress, snapshot: SnapshotObjectRow): Promise<void> {
-    await this.cast(context, volume, 'create_snapshot', { snapshot: snapshotObject(snapshot) });
+    await this.cast(context, volume, 'create_snapshot', { snapshot: newSnapshotObject(snapshot) });
   }
 
   async deleteSnapshot(
@@ -269,26 +272,16 @@ export class VolumeRpc extends VolumeGroupRpc {
     return this.call(context, service, 'thaw_host', {});
   }
 
-  /** To one host, or to all of a cluster with `failover`'s own method name. */
+  /** Of a host or of a cluster. */
   async failover(context: RequestContext, service: VolumeAddress, secondaryBackendId: string | null): Promise<void> {
-    const clustered = service.clusterName !== undefined && service.clusterName !== null;
-    await this.cast(
-      context,
-      service,
-      clustered ? 'failover' : 'failover_host',
-      { secondary_backend_id: secondaryBackendId },
-      clustered ? '3.8' : '3.0',
-    );
+    await this.cast(context, service, 'failover', { secondary_backend_id: secondaryBackendId }, '3.8');
   }
 
   /** Tells every host of a cluster what its failover changed. */
   async failoverCompleted(context: RequestContext, service: VolumeAddress, updates: ObjectValues): Promise<void> {
+    const backend = backendOf(service.clusterName ?? service.host ?? '');
     await this.client
-      .prepare({
-        topic: `cinder-volume.${backendOf(service.clusterName ?? service.host ?? '')}`,
-        fanout: true,
-        version: '3.8',
-      })
+      .prepare({ topic: `cinder-volume.${backend}`, server: shortHostOf(backend), fanout: true, version: '3.8' })
       .cast(contextDictionary(context), 'failover_completed', { updates });
   }
 
@@ -404,7 +397,7 @@ export class VolumeRpc extends VolumeGroupRpc {
       context,
       volume,
       'attachment_delete',
-      { attachment_id: attachmentId, vref: volumeObject(volume) },
+      { attachment_id: attachmentId, vref: bareVolumeObject(volume) },
       '3.9',
     );
   }
@@ -414,17 +407,17 @@ export class VolumeRpc extends VolumeGroupRpc {
       context,
       { host: request.host ?? null, clusterName: (request.cluster_name as string | null | undefined) ?? null },
       'do_cleanup',
-      { cleanup_request: toWire('CleanupRequest', request) },
+      { cleanup_request: cleanupRequestObject(request) },
       '3.7',
     );
   }
 
   async setLogLevels(context: RequestContext, service: VolumeAddress, request: ObjectValues): Promise<void> {
-    await this.cast(context, service, 'set_log_levels', { log_request: toWire('LogLevel', request) }, '3.12');
+    await this.cast(context, service, 'set_log_levels', { log_request: logLevelObject(request) }, '3.12');
   }
 
   getLogLevels(context: RequestContext, service: VolumeAddress, request: ObjectValues): Promise<unknown> {
-    return this.call(context, service, 'get_log_levels', { log_request: toWire('LogLevel', request) }, '3.12');
+    return this.call(context, service, 'get_log_levels', { log_request: logLevelObject(request) }, '3.12');
   }
 
   async reimage(context: RequestContext, volume: VolumeObjectRow, imageMeta: ObjectValues): Promise<void> {

@@ -154,7 +154,6 @@ function describePool(pool: PoolState): PoolDescription {
       free_capacity_gb: pool.free,
       allocated_capacity_gb: pool.allocated,
       provisioned_capacity_gb: pool.provisioned,
-      max_over_subscription_ratio: pool.maxOverSubscriptionRatio,
       timestamp: pool.reportedAt.toISOString().replace('Z', '000'),
     },
   };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Endpoint } from '@stackport/messaging';
 import { InvalidParameterValue } from '../errors/base.js';
+import { logLevelObject } from '../objects/requests.js';
 import { toWire, toWireList, type ObjectValues, type WireObject } from '../objects/wire-object.js';
-import { createEndpoint, type MessageArguments } from '../rpc/create-endpoint.js';
+import { claiming, createEndpoint, type MessageArguments } from '../rpc/create-endpoint.js';
 import type { LogLevels } from '../services/log-level-service.js';
 import type { ServiceRow } from '../services/service-repository.js';
 import type { MoveRequest } from './manager/move-volume.js';
@@ -20,7 +21,7 @@ const WIRE_SPEC = 'wire_spec';
 export function schedulerEndpoint(manager: SchedulerManager, logLevels: LogLevels): Endpoint {
   const { createVolume, snapshots, moves, extendVolume, groups, backups, cleanup, capacity } = manager;
   const endpoint = createEndpoint(SCHEDULER_RPC_VERSION, {
-    create_volume: (context, args, message) =>
+    create_volume: claiming((context, args, message) =>
       createVolume.run(
         context,
         {
@@ -34,6 +35,7 @@ export function schedulerEndpoint(manager: SchedulerManager, logLevels: LogLevel
         },
         message,
       ),
+    ),
     create_snapshot: (context, args) => snapshots.create(context, snapshotOf(args), text(args.backend, 'backend')),
     manage_existing_snapshot: (context, args) => snapshots.manageExisting(context, snapshotOf(args), args.ref),
     create_group: (context, args, message) =>
@@ -97,7 +99,7 @@ export function schedulerEndpoint(manager: SchedulerManager, logLevels: LogLevel
       toWireList(
         'LogLevelList',
         Object.entries(logLevels.get(textOrNull(record(args.log_request).prefix) ?? '')).map(([prefix, level]) =>
-          toWire('LogLevel', { prefix, level }),
+          logLevelObject({ prefix, level }),
         ),
       ),
   });

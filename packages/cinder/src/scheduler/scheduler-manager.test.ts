@@ -233,7 +233,7 @@ describe('the scheduler', () => {
         createdAt: new Date(0),
       },
     });
-    const answer = await cloud.rpc.workCleanup(cloud.context, { binary: 'cinder-volume' });
+    const answer = await cloud.rpc.workCleanup(cloud.context, { binary: 'cinder-volume', is_up: null });
     const hosts = (answer as { 'versioned_object.data': { host: string } }[][]).map((list) =>
       list.map((one) => one['versioned_object.data'].host),
     );

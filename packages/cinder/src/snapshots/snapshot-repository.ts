@@ -60,6 +60,16 @@ export class SnapshotRepository {
     return this.#database.client.snapshot.count({ where: { AND: [{ deleted: false }, where] } });
   }
 
+  /** How many a volume has, and their GiB together. */
+  async sizeOf(volumeId: string): Promise<{ readonly count: number; readonly size: number }> {
+    const { _count: count, _sum: sum } = await this.#database.client.snapshot.aggregate({
+      where: { volumeId, deleted: false },
+      _count: true,
+      _sum: { volumeSize: true },
+    });
+    return { count, size: sum.volumeSize ?? 0 };
+  }
+
   /** The newest of a volume; null where it has none. */
   latestOf(volumeId: string): Promise<SnapshotRow | null> {
     return this.#database.client.snapshot.findFirst({

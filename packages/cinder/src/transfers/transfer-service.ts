@@ -8,6 +8,7 @@ import { InvalidSnapshot } from '../errors/snapshots.js';
 import { InvalidAuthKey } from '../errors/transfers.js';
 import { InvalidVolume } from '../errors/volumes.js';
 import type { Snapshot, Transfer } from '../generated/mysql/client.js';
+import { FIXED_KEY_ID } from '../keys/key-manager.js';
 import type { VolumeObjectRow } from '../objects/from-rows.js';
 import type { Page } from '../paging/page.js';
 import { describeOverQuota } from '../quotas/over-quota.js';
@@ -49,9 +50,6 @@ interface Moved {
   readonly reservations: Reservations;
   readonly projectId: string;
 }
-
-/** The one key of the configuration file needs no transfer. */
-const FIXED_KEY_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Giving volumes to other projects: upstream's cinder/transfer/api.py. */
 export class TransferService {
@@ -219,6 +217,7 @@ function requireOfferable(volume: VolumeObjectRow, { noSnapshots, allowEncrypted
   if (volume.encryptionKeyId === null) return;
   if (!allowEncrypted) throw new InvalidVolume('transferring encrypted volume is not supported');
   if (noSnapshots) throw new InvalidVolume('transferring an encrypted volume without its snapshots is not supported');
+  // The one key of the configuration file needs no transfer.
   if (volume.encryptionKeyId !== FIXED_KEY_ID)
     throw new InvalidVolume('transferring encrypted volume is not supported');
 }

@@ -3,7 +3,8 @@ import type { Logger } from '@stackport/config';
 import { RequestContext } from '@stackport/context';
 import { RpcServer, type Transport } from '@stackport/messaging';
 import { shortHostOf } from '../rpc/addressing.js';
-import type { ServiceRepository, ServiceRow } from '../services/service-repository.js';
+import { ServiceHeartbeat } from '../services/heartbeat.js';
+import type { ServiceRepository } from '../services/service-repository.js';
 import { volumeEndpoint, VOLUME_RPC_VERSION, type LogLevels } from './volume-endpoint.js';
 import type { VolumeManager } from './volume-manager.js';
 
@@ -18,6 +19,8 @@ export interface BackendServiceInit {
   readonly reportInterval: number;
   /** Seconds. */
   readonly statsInterval: number;
+  /** Seconds between two looks for work that was claimed and given up. */
+  readonly cleanupInterval: number;
   /** How often a driver that could not be set up is tried again. */
   readonly retries: number;
   readonly logLevels: LogLevels;
@@ -32,13 +35,30 @@ const FIRST_RETRY = 1;
 /** One back end on the bus: its queues, its row in `services`, and its reports. */
 export class BackendService {
   readonly #init: BackendServiceInit;
+  readonly #heartbeat: ServiceHeartbeat;
   readonly #timers: NodeJS.Timeout[] = [];
   #servers: readonly RpcServer[] = [];
   #attempt = 0;
   #stopped = false;
+  #settling: Promise<void> = Promise.resolve();
 
   constructor(init: BackendServiceInit) {
     this.#init = init;
+    const { backend } = init.manager;
+    this.#heartbeat = new ServiceHeartbeat({
+      services: init.services,
+      host: init.host,
+      binary: TOPIC,
+      availabilityZone: init.availabilityZone,
+      rpcVersion: VOLUME_RPC_VERSION,
+      interval: init.reportInterval,
+      // A back end that cannot work is not heard of, and shown down for that.
+      isWorking: () => backend.isInitialized,
+      onRow: (row) => {
+        backend.service = row;
+      },
+      logger: init.logger,
+    });
   }
 
   get manager(): VolumeManager {
@@ -50,8 +70,8 @@ export class BackendService {
   }
 
   async start(context: RequestContext): Promise<void> {
-    const service = await this.#register();
-    await this.#initialise(context, service);
+    await this.#heartbeat.register();
+    await this.#initialise(context);
     const { transport, host, manager, logLevels, logger } = this.#init;
     const endpoint = volumeEndpoint(manager, logLevels);
     // A claim is recorded before a message is forgotten (decisions 12); errors are told under upstream's names.
@@ -62,8 +82,9 @@ export class BackendService {
     ];
     for (const server of this.#servers) await server.start();
     await manager.backend.publish(context);
-    this.#every(this.#init.reportInterval, () => this.#report(service));
+    await this.#heartbeat.start();
     this.#every(this.#init.statsInterval, () => manager.backend.publish(context));
+    this.#every(this.#init.cleanupInterval, () => this.#settle());
   }
 
   async stop(): Promise<void> {
@@ -71,33 +92,16 @@ export class BackendService {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const server of this.#servers) await server.stop();
     for (const server of this.#servers) await server.wait();
+    await this.#settling;
+    await this.#heartbeat.stop();
     await this.#init.manager.close();
   }
 
-  async #register(): Promise<ServiceRow> {
-    const { services, host, availabilityZone } = this.#init;
-    const present = await services.find(host, TOPIC);
-    if (present === null)
-      return services.create({
-        host,
-        binary: TOPIC,
-        topic: TOPIC,
-        availabilityZone,
-        rpcCurrentVersion: VOLUME_RPC_VERSION,
-        objectCurrentVersion: '1.39',
-      });
-    await services.update(present.id, {
-      availabilityZone,
-      rpcCurrentVersion: VOLUME_RPC_VERSION,
-      objectCurrentVersion: '1.39',
-    });
-    return present;
-  }
-
-  async #initialise(context: RequestContext, service: ServiceRow): Promise<void> {
-    const { manager, services, retries, logger } = this.#init;
-    if (await manager.initHost(context, service)) {
-      await services.beat(service.id);
+  async #initialise(context: RequestContext): Promise<void> {
+    const { manager, retries, logger } = this.#init;
+    if (await manager.initHost(context)) {
+      // At start the first sign of life is given when messages are taken.
+      if (this.#attempt > 0) await this.#heartbeat.beat();
       return;
     }
     if (manager.backend.init.driver === undefined || this.#attempt >= retries || this.#stopped) return;
@@ -106,21 +110,16 @@ export class BackendService {
     logger.warning(`The driver is tried again in ${wait} seconds`);
     this.#timers.push(
       setTimeout(() => {
-        this.#initialise(context, service).catch((error: unknown) =>
-          logger.error('Failed to initialize driver.', error),
-        );
+        this.#initialise(context).catch((error: unknown) => logger.error('Failed to initialize driver.', error));
       }, wait * 1000),
     );
   }
 
-  /** A back end that cannot work is not heard of, and shown down for that. */
-  async #report(service: ServiceRow): Promise<void> {
-    const { manager, services, logger } = this.#init;
-    if (!manager.backend.isInitialized) {
-      logger.error('Manager for service cinder-volume is not running, skipping the report of its state');
-      return;
-    }
-    if (!(await services.beat(service.id))) logger.error(`The row of service ${this.host} is gone`);
+  /** After the round that is under way, for one may take long: it deletes what was being deleted. */
+  #settle(): Promise<void> {
+    const round = this.#settling.then(() => this.#init.manager.doCleanup(RequestContext.admin({ roles: ['admin'] })));
+    this.#settling = round.catch(() => undefined);
+    return round;
   }
 
   #every(seconds: number, action: () => Promise<void>): void {

@@ -76,6 +76,7 @@ async function start(): Promise<CinderVolume> {
       enabled_backends: ['files', 'more', 'lvm'],
       glance_api_servers: [`http://127.0.0.1:${(glance.address() as AddressInfo).port}`],
     },
+    key_manager: { backend: 'cinder.keymgr.conf_key_mgr.ConfKeyManager', fixed_key: '0f'.repeat(32) },
     files: { volume_driver: 'stackport.file', file_volumes_dir: join(folder, 'files') },
     more: {
       volume_driver: 'stackport.file',
@@ -106,7 +107,7 @@ async function add(values: Partial<Volume> = {}): Promise<Volume> {
 const load = (id: string): Promise<Volume | null> => database.client.volume.findFirst({ where: { id } });
 
 async function until(id: string, status: string): Promise<Volume> {
-  await expect.poll(async () => (await load(id))?.status, { timeout: 15_000 }).toBe(status);
+  await expect.poll(async () => (await load(id))?.status, { timeout: 45_000 }).toBe(status);
   return (await load(id)) as Volume;
 }
 
@@ -281,13 +282,34 @@ it('migrates to another back end, with the bytes and the id', async () => {
   await expect.poll(() => database.client.volume.count({ where: { deleted: false } })).toBe(1);
 });
 
+it('encrypts the image of an encrypted volume, and only where nodes can open it', async () => {
+  images.set('plain', { data: Buffer.from('bootable'), values: {} });
+  const encryption = { volumeTypeId: TYPE, controlLocation: 'front-end', cipher: 'aes-xts-plain64', keySize: 256 };
+  await database.client.encryption.create({ data: { ...encryption, encryptionId: 'one', provider: 'luks' } });
+  const key = { encryptionKeyId: '00000000-0000-0000-0000-000000000000' };
+  const first = await add(key);
+  await rpc.createVolume(context, first, { requestSpec: { image_id: 'plain' }, filterProperties: null });
+  const status = async () => (await load(first.id))?.status;
+  await expect.poll(status, { timeout: 150_000 }).toBe('available');
+  const volume = (await load(first.id)) as Volume;
+  expect(volume).toMatchObject({ bootable: true });
+  expect(await bytes(fileOf(volume), 4)).toBe('LUKS');
+  await database.client.encryption.updateMany({ data: { provider: 'plain' } });
+  const row = await add(key);
+  await rpc.createVolume(context, row, { requestSpec: { image_id: 'plain' }, filterProperties: null });
+  await until(row.id, 'error');
+  expect(await readdir(join(folder, 'files'))).toEqual([`volume-${volume.id}`]);
+}, 180_000);
+
 it('takes over files', async () => {
   await writeFile(join(folder, 'files', 'disk.raw'), 'theirs');
   const row = await add({ status: 'managing', size: 0 });
   await rpc.manageExisting(context, row, { 'source-name': 'disk.raw' });
   expect(await until(row.id, 'available')).toMatchObject({ size: 1 });
   expect(await bytes(fileOf(row), 6)).toBe('theirs');
-  expect(await database.client.quotaUsage.findFirst({ where: { resource: 'volumes' } })).toMatchObject({ inUse: 1 });
+  // The API counted the volume.
+  expect(await database.client.quotaUsage.findFirst({ where: { resource: 'volumes' } })).toBeNull();
+  expect(await database.client.quotaUsage.findFirst({ where: { resource: 'gigabytes' } })).toMatchObject({ inUse: 1 });
 });
 
 it('shows a back end that is not here as down, and its errors under upstream’s names', async () => {

@@ -4,12 +4,22 @@ import { RequestContext, type LoggingHandle } from '@stackport/context';
 import { databaseOptions, databaseSettings } from '@stackport/database';
 import { Notifier, RpcClient, transportFromConf, type Transport } from '@stackport/messaging';
 import { Enforcer } from '@stackport/policy';
+import { BackupHosts } from '../backups/backup-hosts.js';
+import { BackupRepository } from '../backups/backup-repository.js';
+import { NovaClient } from '../compute/nova-client.js';
 import { openCinderDatabase, type CinderDatabase } from '../database.js';
 import { glanceClientFrom } from '../image/glance-client-from.js';
+import { createKeyManager } from '../keys/create-key-manager.js';
 import { MessageRepository } from '../messages/message-repository.js';
 import { MessageService } from '../messages/message-service.js';
 import type { Notifications } from '../notifications/notifications.js';
-import { messageOptions, quotaOptions, serviceOptions, volumeManagerOptions } from '../options/index.js';
+import {
+  backupApiOptions,
+  messageOptions,
+  quotaOptions,
+  serviceOptions,
+  volumeManagerOptions,
+} from '../options/index.js';
 import { policyRules } from '../policies/index.js';
 import { QuotaEngine } from '../quotas/quota-engine.js';
 import { QuotaRepository } from '../quotas/quota-repository.js';
@@ -24,6 +34,7 @@ import { backendSettings } from './backend-settings.js';
 import { createDriver } from './drivers/create-driver.js';
 import { ImageVolumeCache } from './manager/image-volume-cache.js';
 import { ManagerRepository } from './manager/manager-repository.js';
+import { MigrationRepository } from './manager/migration-repository.js';
 import { WorkClaims } from './manager/work-claims.js';
 import { VolumeManager } from './volume-manager.js';
 
@@ -76,7 +87,13 @@ export async function createCinderVolume(init: CinderVolumeInit): Promise<Cinder
     downTime: service.service_down_time,
     enableNewServices: service.enable_new_services,
   });
+  const backupHosts = new BackupHosts({
+    services,
+    sameHost: configuration.get(backupApiOptions).backup_use_same_host,
+  });
   const images = glanceClientFrom(configuration, logging.logger.named('cinder.image.glance'));
+  const servers = NovaClient.fromConfiguration(configuration, logging.logger.named('cinder.compute.nova'));
+  const keys = createKeyManager(configuration, logging.logger.named('cinder.keymgr'));
   const sections = configuration.get(volumeManagerOptions).enabled_backends ?? [];
   if (sections.length === 0) logger.error('Configuration for cinder-volume does not specify "enabled_backends"');
   const backends = sections.map((section) => {
@@ -102,6 +119,7 @@ export async function createCinderVolume(init: CinderVolumeInit): Promise<Cinder
       driver,
       settings,
       repository: new ManagerRepository(database),
+      moves: new MigrationRepository(database),
       claims: new WorkClaims(database),
       quotas,
       messages,
@@ -109,7 +127,11 @@ export async function createCinderVolume(init: CinderVolumeInit): Promise<Cinder
       schedulerRpc,
       volumeRpc,
       backupRpc,
+      backups: new BackupRepository(database),
+      backupHosts,
       images,
+      keys,
+      servers,
       imageCache,
       logger: named,
     });
@@ -121,6 +143,7 @@ export async function createCinderVolume(init: CinderVolumeInit): Promise<Cinder
       availabilityZone: settings.availabilityZone,
       reportInterval: service.report_interval,
       statsInterval: settings.statsInterval,
+      cleanupInterval: service.service_down_time,
       retries: configuration.get(volumeManagerOptions).reinit_driver_count,
       logLevels: init.logLevels ?? { set: () => undefined, get: () => ({}) },
       logger: named,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Endpoint } from '@stackport/messaging';
 import { Invalid } from '../errors/base.js';
-import { toWire, toWireList } from '../objects/wire-object.js';
-import { createEndpoint, type MessageArguments } from '../rpc/create-endpoint.js';
+import { logLevelObject } from '../objects/requests.js';
+import { madeObject, toWireList } from '../objects/wire-object.js';
+import { claiming, createEndpoint, type MessageArguments } from '../rpc/create-endpoint.js';
 import type { Connector, Manageable } from './drivers/driver.js';
+import type { CleanupRequest } from './manager/abandoned-work.js';
 import type { ManageablePage } from './manager/backend-reports.js';
 import type { Destination } from './manager/migration.js';
 import type { VolumeManager } from './volume-manager.js';
@@ -19,11 +21,11 @@ export const VOLUME_RPC_VERSION = '3.18';
 
 /** Upstream's RPC methods of cinder-volume over a manager. */
 export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): Endpoint {
-  const { backend, create, snapshots, attachments, change, migration, groups, reports } = manager;
+  const { backend, create, snapshots, attachments, change, manage, migration, completion, groups, reports } = manager;
   const replicate = async (_: unknown, args: MessageArguments): Promise<never> =>
     reports.replicateGroup(idOf(args.group));
   return createEndpoint(VOLUME_RPC_VERSION, {
-    create_volume: (context, args, message) =>
+    create_volume: claiming((context, args, message) =>
       create.run(
         context,
         {
@@ -34,18 +36,22 @@ export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): En
         },
         () => message.acknowledge(),
       ),
-    delete_volume: (context, args, message) =>
+    ),
+    delete_volume: claiming((context, args, message) =>
       manager.delete.run(
         context,
         { volumeId: idOf(args.volume), unmanageOnly: args.unmanage_only === true, cascade: args.cascade === true },
         () => message.acknowledge(),
       ),
-    create_snapshot: (context, args, message) =>
+    ),
+    create_snapshot: claiming((context, args, message) =>
       snapshots.create(context, idOf(args.snapshot), () => message.acknowledge()),
-    delete_snapshot: (context, args, message) =>
+    ),
+    delete_snapshot: claiming((context, args, message) =>
       snapshots.delete(context, { snapshotId: idOf(args.snapshot), unmanageOnly: args.unmanage_only === true }, () =>
         message.acknowledge(),
       ),
+    ),
     revert_to_snapshot: (context, args) => snapshots.revert(context, idOf(args.volume), idOf(args.snapshot)),
     attach_volume: (context, args) =>
       attachments.attach(context, {
@@ -80,17 +86,18 @@ export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): En
     copy_volume_to_image: (context, args, message) =>
       change.copyToImage(context, text(args.volume_id), record(args.image_meta) ?? {}, () => message.acknowledge()),
     reimage: (context, args) => change.reimage(context, idOf(args.volume), record(args.image_meta) ?? {}),
-    manage_existing: (context, args) => change.manageExisting(context, idOf(args.volume), args.ref),
-    manage_existing_snapshot: (context, args) => change.manageExistingSnapshot(context, idOf(args.snapshot), args.ref),
-    migrate_volume: (context, args) =>
-      migration.migrate(context, idOf(args.volume), destinationOf(args.host), {
-        forceHostCopy: args.force_host_copy === true,
-      }),
+    manage_existing: (context, args) => manage.volume(context, idOf(args.volume), args.ref),
+    manage_existing_snapshot: (context, args) => manage.snapshot(context, idOf(args.snapshot), args.ref),
+    migrate_volume: async (context, args) => {
+      const options = { forceHostCopy: args.force_host_copy === true };
+      await migration.migrate(context, idOf(args.volume), destinationOf(args.host), options);
+    },
+    // Any text of another service's API is an error, as there.
     migrate_volume_completion: (context, args) =>
-      migration.complete(context, idOf(args.volume), idOf(args.new_volume), args.error === true),
-    update_migrated_volume: (_, args) => migration.updateMigrated(idOf(args.volume), idOf(args.new_volume)),
+      completion.complete(context, idOf(args.volume), idOf(args.new_volume), { failed: Boolean(args.error) }),
+    update_migrated_volume: (_, args) => completion.updateMigrated(idOf(args.volume), idOf(args.new_volume)),
     retype: (context, args) =>
-      migration.retype(context, idOf(args.volume), {
+      manager.retype.run(context, idOf(args.volume), {
         newTypeId: text(args.new_type_id),
         destination: destinationOf(args.host),
         migrationPolicy: textOrNull(args.migration_policy) ?? 'never',
@@ -127,21 +134,12 @@ export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): En
       group_id: idOf(args.group),
       replication_targets: [],
     }),
-    freeze_host: async () => {
-      backend.requireDriver();
-      return true;
-    },
-    thaw_host: async () => {
-      backend.requireDriver();
-      return true;
-    },
+    freeze_host: () => reports.freeze(),
+    thaw_host: () => reports.thaw(),
     failover: async (_, args) => reports.failover(textOrNull(args.secondary_backend_id)),
     failover_host: async (_, args) => reports.failover(textOrNull(args.secondary_backend_id)),
     failover_completed: async () => undefined,
-    do_cleanup: (context, args) => {
-      const until = record(args.cleanup_request)?.until;
-      return manager.doCleanup(context, until instanceof Date ? until : new Date());
-    },
+    do_cleanup: (context, args) => manager.doCleanup(context, cleanupOf(record(args.cleanup_request))),
     set_log_levels: async (_, args) => {
       const request = record(args.log_request);
       logLevels.set(textOrNull(request?.prefix) ?? '', text(request?.level));
@@ -150,7 +148,7 @@ export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): En
       toWireList(
         'LogLevelList',
         Object.entries(logLevels.get(textOrNull(record(args.log_request)?.prefix) ?? '')).map(([prefix, level]) =>
-          toWire('LogLevel', { prefix, level }),
+          logLevelObject({ prefix, level }),
         ),
       ),
   });
@@ -158,7 +156,7 @@ export function volumeEndpoint(manager: VolumeManager, logLevels: LogLevels): En
   function manageableObjects(name: 'ManageableVolume' | 'ManageableSnapshot', found: readonly Manageable[]) {
     return toWireList(
       `${name}List`,
-      found.map((one) => toWire(name, { ...one })),
+      found.map((one) => madeObject(name, { ...one })),
     );
   }
 }
@@ -185,6 +183,17 @@ function list(value: unknown): readonly string[] | null {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : null;
 }
 
+/** Upstream's CleanupRequest, as far as it concerns the one who is asked. */
+function cleanupOf(request: Record<string, unknown> | null): CleanupRequest {
+  const { service_id: serviceId, resource_type: resourceType, resource_id: resourceId, until } = request ?? {};
+  return {
+    ...(typeof serviceId === 'number' ? { serviceId } : {}),
+    ...(typeof resourceType === 'string' ? { resourceType } : {}),
+    ...(typeof resourceId === 'string' ? { resourceId } : {}),
+    ...(until instanceof Date ? { until } : {}),
+  };
+}
+
 /** Ids between commas. */
 function idsOf(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? value.split(',') : [];
@@ -202,7 +211,7 @@ function destinationOf(value: unknown): Destination {
 
 function pageOf(args: MessageArguments): ManageablePage {
   return {
-    marker: args.marker as ManageablePage['marker'],
+    marker: args.marker ?? null,
     limit: typeof args.limit === 'number' ? args.limit : null,
     offset: typeof args.offset === 'number' ? args.offset : null,
     sortKeys: list(args.sort_keys) ?? [],

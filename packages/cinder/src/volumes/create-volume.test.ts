@@ -19,6 +19,8 @@ import { VolumeLimitExceeded, VolumeSizeExceedsAvailableQuota, VolumeSizeExceeds
 import { InvalidAvailabilityZone, InvalidVolume, InvalidVolumeMetadata } from '../errors/volumes.js';
 import { createQuotas, openTestDatabase, providers, type TestDatabase } from '../quotas/test-support.js';
 import { SchedulerRpc } from '../rpc/scheduler-rpc.js';
+import { FixedKeyManager } from '../keys/fixed-key-manager.js';
+import { VolumeKeys } from '../keys/volume-keys.js';
 import { EncryptionRepository } from '../volume-types/encryption-repository.js';
 import { VolumeTypeRepository } from '../volume-types/volume-type-repository.js';
 import { VolumeTypeService } from '../volume-types/volume-type-service.js';
@@ -93,6 +95,7 @@ describe.each(providers)('a new volume on %s', (provider) => {
         quotas,
         scheduler,
         types: service,
+        keys: new VolumeKeys({ types: service, manager: new FixedKeyManager(), logger: silentLogger }),
         images: {
           show: async (_context, id) => ({ id, status: 'active', size: 3 * 2 ** 30, min_disk: 0, virtual_size: null }),
         },

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
+import { InvalidBackup } from '../errors/backups.js';
 import { InvalidInput, OverQuota } from '../errors/base.js';
+import { InvalidGroup } from '../errors/groups.js';
 import { VolumeSizeExceedsLimit } from '../errors/quotas.js';
+import { InvalidSnapshot } from '../errors/snapshots.js';
 import { InvalidVolume } from '../errors/volumes.js';
 import type { Backup, Group, Snapshot } from '../generated/mysql/client.js';
+import type { VolumeKeys } from '../keys/volume-keys.js';
 import type { ObjectValues } from '../objects/wire-object.js';
 import { describeOverQuota } from '../quotas/over-quota.js';
 import type { QuotaEngine } from '../quotas/quota-engine.js';
@@ -30,6 +34,8 @@ export interface CreateVolumeInput {
   readonly snapshot?: Snapshot & { readonly volume: VolumeRow };
   readonly sourceVolume?: VolumeRow;
   readonly imageId?: string | null;
+  /** That the image asks for, where nobody asks for another. */
+  readonly imageVolumeType?: VolumeTypeRow;
   readonly backup?: Backup;
   readonly group?: Group & { readonly volumeTypeIds: readonly string[] };
   readonly schedulerHints?: ObjectValues;
@@ -39,6 +45,7 @@ export interface CreateVolumeDependencies {
   readonly volumes: VolumeRepository;
   readonly types: VolumeTypeService;
   readonly quotas: QuotaEngine;
+  readonly keys: Pick<VolumeKeys, 'forNewVolume' | 'differ'>;
   readonly scheduler: SchedulerRpc;
   /** Of the service's image. Rejects with ImageNotFound. */
   readonly images: { show(context: RequestContext, imageId: string): Promise<SourceImage> };
@@ -96,7 +103,8 @@ export class CreateVolume {
     const size = sizeFor(input.size, input);
     const type = await this.#type(context, input);
     this.#dependencies.types.checkSize(type, size);
-    if (input.imageId) checkImageFits(await this.#dependencies.images.show(context, input.imageId), size);
+    const image = input.imageId ? await this.#dependencies.images.show(context, input.imageId) : undefined;
+    if (image !== undefined) checkImageFits(image, size);
     const zones = zonesFor(
       {
         asked: input.availabilityZone ?? null,
@@ -108,6 +116,7 @@ export class CreateVolume {
       },
       settings,
     );
+    const encryptionKeyId = await this.#key(context, type, input, image);
     const reservations = await this.#reserve(context, size, type.id);
     let id: string;
     try {
@@ -123,7 +132,7 @@ export class CreateVolume {
           volumeTypeId: type.id,
           snapshotId: input.snapshot?.id ?? null,
           sourceVolumeId: input.sourceVolume?.id ?? null,
-          encryptionKeyId: null,
+          encryptionKeyId,
           groupId: input.group?.id ?? null,
           bootable: input.sourceVolume?.bootable ?? input.snapshot?.volume.bootable ?? false,
           multiattach: extraSpec(type, 'multiattach') === '<is> True',
@@ -154,7 +163,7 @@ export class CreateVolume {
     if (source !== undefined) {
       const own = source.volumeType ?? (await types.get(context.elevated(), source.volumeTypeId));
       if (asked === undefined) return own;
-      if (asked.id !== own.id && !canRetype(own, asked))
+      if (asked.id !== own.id && !(await this.#canRetype(own, asked)))
         throw new InvalidInput(
           `Invalid volume_type provided: ${asked.id} (requested type is not compatible; ${
             input.sourceVolume === undefined
@@ -163,7 +172,26 @@ export class CreateVolume {
           }).`,
         );
     }
-    return asked ?? types.getDefault(context);
+    return asked ?? input.imageVolumeType ?? types.getDefault(context);
+  }
+
+  /** Upstream's _retype_is_possible: neither encryption nor multiattach may change with the data. */
+  async #canRetype(from: VolumeTypeRow, to: VolumeTypeRow): Promise<boolean> {
+    if (await this.#dependencies.keys.differ(from.id, to.id)) return false;
+    return extraSpec(from, 'multiattach') === extraSpec(to, 'multiattach');
+  }
+
+  async #key(
+    context: RequestContext,
+    type: VolumeTypeRow,
+    { snapshot, sourceVolume }: CreateVolumeInput,
+    image: SourceImage | undefined,
+  ): Promise<string | null> {
+    const source = (snapshot ?? sourceVolume)?.encryptionKeyId ?? image?.cinder_encryption_key_id;
+    const keyId = await this.#dependencies.keys.forNewVolume(context, type.id, source);
+    if (keyId !== null && extraSpec(type, 'multiattach') === '<is> True')
+      throw new InvalidVolume('Multiattach cannot be used with encrypted volumes.');
+    return keyId;
   }
 
   async #zones(): Promise<readonly string[]> {
@@ -228,20 +256,21 @@ export class CreateVolume {
   }
 }
 
+/** Throws the error of the kind of source that is not in a state to be made a volume of. */
 function checkStates({ sourceVolume, snapshot, backup, group }: CreateVolumeInput): void {
-  const check = (what: string, state: string | null | undefined, allowed: readonly string[]): void => {
-    if (state !== undefined && !allowed.includes(state ?? ''))
-      throw new InvalidVolume(`Originating ${what} status must be one of '${allowed.join(', ')}' values`);
+  const check = (
+    what: string,
+    source: { readonly status: string | null } | undefined,
+    allowed: readonly string[],
+    InvalidSource: new (reason: string) => Error,
+  ): void => {
+    if (source !== undefined && !allowed.includes(source.status ?? ''))
+      throw new InvalidSource(`Originating ${what} status must be one of '${allowed.join(', ')}' values`);
   };
-  check('snapshot', snapshot?.status, SOURCE_STATES.snapshot);
-  check('source volume', sourceVolume?.status, SOURCE_STATES.volume);
-  check('backup', backup?.status, SOURCE_STATES.backup);
-  check('group', group?.status, SOURCE_STATES.group);
-}
-
-/** Upstream's _retype_is_possible: neither encryption nor multiattach may change with the data. */
-function canRetype(from: VolumeTypeRow, to: VolumeTypeRow): boolean {
-  return extraSpec(from, 'multiattach') === extraSpec(to, 'multiattach');
+  check('snapshot', snapshot, SOURCE_STATES.snapshot, InvalidSnapshot);
+  check('source volume', sourceVolume, SOURCE_STATES.volume, InvalidVolume);
+  check('backup', backup, SOURCE_STATES.backup, InvalidBackup);
+  check('group', group, SOURCE_STATES.group, InvalidGroup);
 }
 
 function extraSpec(type: VolumeTypeRow, key: string): string | undefined {

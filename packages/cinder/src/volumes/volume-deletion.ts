@@ -6,6 +6,7 @@ import type { Enforcer } from '@stackport/policy';
 import { Invalid } from '../errors/base.js';
 import { InvalidVolume } from '../errors/volumes.js';
 import type { Prisma } from '../generated/mysql/client.js';
+import type { VolumeKeys } from '../keys/volume-keys.js';
 import type { QuotaEngine } from '../quotas/quota-engine.js';
 import type { VolumeRpc } from '../rpc/volume-rpc.js';
 import type { ServiceRepository } from '../services/service-repository.js';
@@ -20,6 +21,7 @@ export interface VolumeDeletionDependencies {
   readonly snapshots: SnapshotRepository;
   readonly services: Pick<ServiceRepository, 'list'>;
   readonly quotas: QuotaEngine;
+  readonly keys: Pick<VolumeKeys, 'delete'>;
   readonly volumeRpc: Pick<VolumeRpc, 'deleteVolume'>;
   readonly enforcer: Enforcer;
   readonly logger: Logger;
@@ -69,6 +71,7 @@ export class VolumeDeletion {
           'belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.',
       );
     if (cascade) await this.#deleteSnapshots(volume, force);
+    await this.#deleteKey(context, volume);
     try {
       await volumeRpc.deleteVolume(context, await volumes.get(context.elevated(), volume.id), {
         unmanageOnly,
@@ -123,6 +126,18 @@ export class VolumeDeletion {
         conditions.push({ snapshots: { none: { deleted: false, projectId: { not: volume.projectId } } } });
     }
     return { AND: conditions };
+  }
+
+  /** Without its key nobody can read what is left of the volume. */
+  async #deleteKey(context: RequestContext, { id, encryptionKeyId }: VolumeRow): Promise<void> {
+    const { keys, volumes } = this.#dependencies;
+    if (encryptionKeyId === null) return;
+    try {
+      await keys.delete(context, encryptionKeyId);
+    } catch (error) {
+      await volumes.change(id, { status: 'error_deleting' });
+      throw error;
+    }
   }
 
   async #deleteSnapshots(volume: VolumeRow, force: boolean): Promise<void> {

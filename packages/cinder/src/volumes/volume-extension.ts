@@ -4,10 +4,10 @@ import type { Enforcer } from '@stackport/policy';
 import { InvalidInput, OverQuota } from '../errors/base.js';
 import { VolumeSizeExceedsAvailableQuota, VolumeSizeExceedsLimit } from '../errors/quotas.js';
 import { InvalidVolume } from '../errors/volumes.js';
-import { volumeTypeObject, volumeValues } from '../objects/from-rows.js';
 import type { QuotaEngine, Reservations } from '../quotas/quota-engine.js';
 import type { SchedulerRpc } from '../rpc/scheduler-rpc.js';
 import type { VolumeTypeService } from '../volume-types/volume-type-service.js';
+import { moveRequest } from './move-request.js';
 import type { VolumeRepository } from './volume-repository.js';
 import type { VolumeRow } from './volume.js';
 
@@ -17,6 +17,8 @@ export interface VolumeExtensionDependencies {
   readonly quotas: QuotaEngine;
   readonly schedulerRpc: Pick<SchedulerRpc, 'extendVolume'>;
   readonly enforcer: Enforcer;
+  /** `volume_name_template` */
+  readonly nameTemplate: string;
 }
 
 /** Makes volumes larger: upstream's cinder/volume/api.py, extend. */
@@ -40,7 +42,7 @@ export class VolumeExtension {
     newSize: number,
     { attached }: { readonly attached: boolean },
   ): Promise<void> {
-    const { volumes, types, quotas, schedulerRpc, enforcer } = this.#dependencies;
+    const { volumes, types, quotas, schedulerRpc, enforcer, nameTemplate } = this.#dependencies;
     const rule = attached ? 'volume:extend_attached_volume' : 'volume:extend';
     enforcer.authorize(rule, { project_id: volume.projectId, user_id: volume.userId }, context);
     const size = volume.size ?? 0;
@@ -57,15 +59,12 @@ export class VolumeExtension {
     let reservations: Reservations = [];
     try {
       reservations = await this.#reserve(context, volume, newSize);
-      const type = volume.volumeType;
-      await schedulerRpc.extendVolume(context, volume, newSize, reservations, {
-        requestSpec: {
-          volume_properties: volumeValues(volume),
-          volume_type: type === null ? {} : volumeTypeObject(type),
-          volume_id: volume.id,
-        },
-        filterProperties: null,
-      });
+      // As it stands now: what the message says of it is read back.
+      const marked = await volumes.get(context, volume.id);
+      const type = volume.volumeType && { ...volume.volumeType, projects: undefined };
+      const requestSpec = moveRequest(marked, type, nameTemplate);
+      const request = { requestSpec, filterProperties: null };
+      await schedulerRpc.extendVolume(context, marked, newSize, reservations, request);
     } catch (error) {
       await quotas.rollback(context, reservations, { projectId: volume.projectId });
       await volumes.changeWhere(volume.id, { status: 'extending' }, { status, previousStatus: volume.previousStatus });

@@ -5,6 +5,7 @@ import { afterMarker, now, orderByKeys, type SortKey } from '@stackport/database
 import type { CinderDatabase, CinderTransaction } from '../database.js';
 import { VolumeMetadataNotFound, VolumeNotFound } from '../errors/volumes.js';
 import type { Prisma } from '../generated/mysql/client.js';
+import { DEFAULT_CGSNAPSHOT_TYPE } from '../group-types/group-type-service.js';
 import type { VolumeTypeRepository, VolumeTypeRow } from '../volume-types/volume-type-repository.js';
 import { volumeRelations, type VolumeRow } from './volume.js';
 
@@ -22,7 +23,7 @@ export interface VolumeList {
 }
 
 /** Which of the tables of keys and values. */
-export type MetadataKind = 'volumeMetadata' | 'volumeAdminMetadata';
+export type MetadataKind = 'volumeMetadata' | 'volumeAdminMetadata' | 'volumeGlanceMetadata';
 
 /** Reads and writes volumes: the only code that touches their tables. */
 export class VolumeRepository {
@@ -170,7 +171,7 @@ export class VolumeRepository {
   ): Promise<Record<string, string>> {
     const at = now();
     return this.#database.transaction(async (tx) => {
-      // The two tables have the same columns.
+      // The tables have the same columns, as far as a volume's go.
       const table = tx[kind] as CinderTransaction['volumeMetadata'];
       const rows = await table.findMany({ where: { volumeId, deleted: false } });
       const kept = new Map(rows.map((row) => [row.key ?? '', row]));
@@ -205,7 +206,27 @@ export class VolumeRepository {
   async #withTypes(rows: readonly Omit<VolumeRow, 'volumeType'>[]): Promise<VolumeRow[]> {
     const ids = [...new Set(rows.map(({ volumeTypeId }) => volumeTypeId))];
     const types: ReadonlyMap<string, VolumeTypeRow> = ids.length === 0 ? new Map() : await this.#types.findAll(ids);
-    return rows.map((row) => ({ ...row, volumeType: types.get(row.volumeTypeId) ?? null }));
+    const converted = await this.#convertedGroups(rows.flatMap(({ groupId }) => groupId ?? []));
+    return rows.map((row) => ({
+      ...row,
+      volumeType: types.get(row.volumeTypeId) ?? null,
+      convertedGroupId: row.groupId !== null && converted.has(row.groupId) ? row.groupId : null,
+    }));
+  }
+
+  /** Which of these groups are consistency groups to those who use their API. */
+  async #convertedGroups(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const { groupType, group } = this.#database.client;
+    const types = await groupType.findMany({
+      where: { name: DEFAULT_CGSNAPSHOT_TYPE, deleted: false },
+      select: { id: true },
+    });
+    const rows = await group.findMany({
+      where: { id: { in: [...new Set(ids)] }, groupTypeId: { in: types.map(({ id }) => id) } },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 }
 

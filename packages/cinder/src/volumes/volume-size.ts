@@ -52,6 +52,8 @@ export interface SourceImage {
   readonly min_disk?: number | null;
   /** Bytes. */
   readonly virtual_size?: number | null;
+  /** Of an image of an encrypted volume. */
+  readonly cinder_encryption_key_id?: string | null;
 }
 
 const GIB = 2 ** 30;

@@ -43,7 +43,10 @@ export interface VolumeSourceNames {
   readonly serverImages: boolean;
 }
 
-type Found = Pick<CreateVolumeInput, 'volumeType' | 'snapshot' | 'sourceVolume' | 'group' | 'backup' | 'imageId'>;
+type Found = Pick<
+  CreateVolumeInput,
+  'volumeType' | 'snapshot' | 'sourceVolume' | 'group' | 'backup' | 'imageId' | 'imageVolumeType'
+>;
 
 /** Finds what a new volume is made of. */
 export class VolumeSources {
@@ -65,20 +68,21 @@ export class VolumeSources {
       : undefined;
     const sourceVolume = given(names.sourceVolumeId) ? await volumes.get(context, names.sourceVolumeId) : undefined;
     const group = given(names.groupId) ? await groups.get(context, names.groupId) : undefined;
-    let imageId: string | undefined;
+    let image: ImageOfVolume | undefined;
     if (given(names.imageRef)) {
-      const image = await this.#image(context, names.imageRef);
+      image = await this.#image(context, names.imageRef);
       const ofServer = names.serverImages ? await this.#snapshotOf(context, image) : undefined;
-      if (ofServer === undefined) imageId = image.id;
-      else snapshot = ofServer;
+      if (ofServer !== undefined) [snapshot, image] = [ofServer, undefined];
     }
+    const imageId = image?.id;
     const backup = names.backupId ? await backups.get(context, names.backupId) : undefined;
     if ([snapshot, sourceVolume, imageId, backup].filter((one) => one !== undefined).length > 1)
       throw new InvalidInput('May specify only one of backup, imageRef, snapshot, source volume');
     const target = { project_id: context.projectId ?? null, user_id: context.userId ?? null };
     if (imageId !== undefined) enforcer.authorize('volume:create_from_image', target, context);
-    const type =
-      volumeType ?? sourceVolume?.volumeType ?? snapshot?.volume.volumeType ?? (await types.getDefault(context));
+    const imageVolumeType = volumeType === undefined ? await this.#typeOf(context, image) : undefined;
+    const ofSource = sourceVolume?.volumeType ?? snapshot?.volume.volumeType;
+    const type = volumeType ?? ofSource ?? imageVolumeType ?? (await types.getDefault(context));
     if (isMultiattach(type)) enforcer.authorize('volume:multiattach', target, context);
     return {
       ...(volumeType === undefined ? {} : { volumeType }),
@@ -87,6 +91,7 @@ export class VolumeSources {
       ...(group === undefined ? {} : { group }),
       ...(backup === undefined ? {} : { backup }),
       ...(imageId === undefined ? {} : { imageId }),
+      ...(imageVolumeType === undefined ? {} : { imageVolumeType }),
     };
   }
 
@@ -102,6 +107,12 @@ export class VolumeSources {
       throw new Conflict(`Multiple matches found for '${reference}', use an ID to be more specific.`);
     if (named[0] !== undefined) return named[0];
     throw new Invalid('Invalid image identifier or unable to access requested image.');
+  }
+
+  /** The volume type that an image's properties ask for. */
+  async #typeOf(context: RequestContext, image: ImageOfVolume | undefined): Promise<VolumeTypeRow | undefined> {
+    const name = image?.cinder_img_volume_type;
+    return typeof name === 'string' && name !== '' ? this.#dependencies.types.getByNameOrId(context, name) : undefined;
   }
 
   /** The snapshot that an image of the Compute service boots from, if it is such an image. */

@@ -16,6 +16,8 @@ export const volumeRelations = {
 export type VolumeRow = Prisma.VolumeGetPayload<{ include: typeof volumeRelations }> & {
   /** Null where the type's row is gone. */
   readonly volumeType: VolumeTypeRow | null;
+  /** Its group, where that is a consistency group to those who use their API. */
+  readonly convertedGroupId?: string | null;
 };
 
 /** `available`, `creating`, …: what upstream writes into `volumes.status`. */

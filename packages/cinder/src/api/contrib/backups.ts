@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Extension } from '../extensions/extension.js';
 import { ExportBackupRecord } from './backups/export-backup-record.js';
-import { ForceDeleteBackup } from './backups/force-delete-backup.js';
 import { ImportBackupRecord } from './backups/import-backup-record.js';
-import { ResetBackupStatus } from './backups/reset-backup-status.js';
 import { RestoreBackup } from './backups/restore-backup.js';
 
 /** What is done with a backup beside making, changing and deleting it. */
@@ -12,5 +10,5 @@ export class Backups implements Extension {
   readonly alias = 'backups';
   readonly updated = '2012-12-12T00:00:00+00:00';
   readonly description = 'Backups support.';
-  readonly controllers = [RestoreBackup, ExportBackupRecord, ImportBackupRecord, ResetBackupStatus, ForceDeleteBackup];
+  readonly controllers = [RestoreBackup, ExportBackupRecord, ImportBackupRecord];
 }

@@ -4,7 +4,7 @@ import * as parameters from './type-parameters.js';
 
 const specs = {
   type: ['object', 'null'],
-  patternProperties: { '^[a-zA-Z0-9\\-_:. /]{1,255}$': { type: 'string', maxLength: 255 } },
+  patternProperties: { '^[a-zA-Z0-9-_:. /]{1,255}$': { type: 'string', maxLength: 255 } },
   additionalProperties: false,
 } as const;
 

@@ -13,7 +13,7 @@ export const updateQuotaClassSchema = new RequestSchema(
   parameters.bodyOf('quota_class_set', {
     type: 'object',
     patternProperties: {
-      '^[a-zA-Z0-9\\-_:. ]{1,255}$': {
+      '^[a-zA-Z0-9-_:. ]{1,255}$': {
         type: ['integer', 'string'],
         pattern: '^[0-9]*$',
         minimum: -1,

@@ -35,13 +35,13 @@ export const nullableString = { type: ['string', 'null'], minLength: 0, maxLengt
 /** Keys and values of specs. */
 export const nullableSpecs = {
   type: 'object',
-  patternProperties: { '^[a-zA-Z0-9\\-_:. /]{1,255}$': { type: ['string', 'null'], maxLength: 255 } },
+  patternProperties: { '^[a-zA-Z0-9-_:. /]{1,255}$': { type: ['string', 'null'], maxLength: 255 } },
   additionalProperties: false,
 } as const;
 
 export const specsWithoutSpaces = {
   type: 'object',
-  patternProperties: { '^[a-zA-Z0-9\\-_:.]{1,255}$': { type: ['string', 'null'], minLength: 0, maxLength: 255 } },
+  patternProperties: { '^[a-zA-Z0-9-_:.]{1,255}$': { type: ['string', 'null'], minLength: 0, maxLength: 255 } },
   additionalProperties: false,
 } as const;
 

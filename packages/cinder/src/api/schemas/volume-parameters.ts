@@ -20,7 +20,7 @@ export const nullableVolumeSize = { ...volumeSize, type: ['integer', 'string', '
 /** Keys and values of metadata. */
 export const metadata = {
   type: 'object',
-  patternProperties: { '^[a-zA-Z0-9\\-_:. /]{1,255}$': { type: 'string', maxLength: 255 } },
+  patternProperties: { '^[a-zA-Z0-9-_:. /]{1,255}$': { type: 'string', maxLength: 255 } },
   additionalProperties: false,
 } as const;
 export const nullableMetadata = { ...metadata, type: ['object', 'null'] } as const;

@@ -44,6 +44,15 @@ export const cinderFormats: Readonly<Record<string, Format>> = {
     checkLength(textOf(value).trim(), 'availability_zone', { min: 1, max: 255 });
     return true;
   },
+  progress: (value) => {
+    if (isEmpty(value)) return true;
+    const text = textOf(value);
+    if (!/^\s*[+-]?\d+\s*$/.test(text.slice(0, -1))) throw new InvalidInput('progress must be an integer percentage');
+    const percentage = Number(text.slice(0, -1));
+    if (percentage < 0 || percentage > 100 || !text.endsWith('%'))
+      throw new InvalidInput('progress must be an integer percentage between 0 and 100');
+    return true;
+  },
   key_size: (value) => {
     if (value !== null && !/^[+-]?\d+$/.test(textOf(value))) throw new InvalidInput('key_size must be an integer.');
     return true;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Request } from '@stackport/wsgi';
 import type { BackupRow } from '../../backups/backup-repository.js';
+import { FIXED_KEY_ID } from '../../keys/key-manager.js';
 import type { CollectionRequests } from '../collection-requests.js';
 import { microversionOf } from '../microversion.js';
 import { wireTime } from '../wire-time.js';
-
-/** The key of a configuration file, which is no secret of a backup. */
-const FIXED_KEY_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Microversions at which a backup's view changed. */
 const PROJECT = 3018;

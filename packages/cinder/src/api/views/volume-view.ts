@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
+import { FIXED_KEY_ID } from '../../keys/key-manager.js';
 import { dictionaryOf, type VolumeRow } from '../../volumes/volume.js';
 import { wireTime } from '../wire-time.js';
 
@@ -22,8 +23,6 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
   error_managing: 'error',
   error_managing_deleting: 'deleting',
 };
-/** The id that stands for the one key of the configuration. */
-const FIXED_KEY_ID = '00000000-0000-0000-0000-000000000000';
 
 /** A volume in lists without details. */
 export function volumeSummary(volume: VolumeRow, links: readonly Link[]): Record<string, unknown> {
@@ -58,7 +57,7 @@ export function volumeDetail(
     bootable: String(volume.bootable ?? false),
     encrypted: volume.encryptionKeyId !== null,
     replication_status: volume.replicationStatus,
-    consistencygroup_id: volume.consistencyGroupId,
+    consistencygroup_id: volume.convertedGroupId ?? volume.consistencyGroupId,
     multiattach: volume.multiattach,
     attachments: attachmentsOf(context, volume),
     ...(context.isAdmin ? { migration_status: volume.migrationStatus } : {}),

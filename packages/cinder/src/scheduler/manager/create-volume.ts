@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RequestContext } from '@stackport/context';
-import { now } from '@stackport/database';
+import { isUnavailable, now } from '@stackport/database';
 import { NoValidBackend } from '../../errors/scheduler.js';
 import { VolumeNotFound } from '../../errors/volumes.js';
 import { isWireObject, type ObjectValues, type WireObject } from '../../objects/wire-object.js';
@@ -50,6 +50,8 @@ export class ScheduleVolume {
       if (volume.host === null) await this.#place(context, volume, spec, request, message.redelivered);
       else await this.#cast(context, volume, spec, request, this.#triedProperties(volume, request.filterProperties));
     } catch (error) {
+      // It comes again: nothing was decided.
+      if (isUnavailable(error)) throw error;
       await this.#fail(context, volume, spec, error);
       if (!(error instanceof NoValidBackend)) throw error;
     }

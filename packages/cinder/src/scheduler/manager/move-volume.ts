@@ -2,6 +2,7 @@
 import { RequestContext } from '@stackport/context';
 import { InvalidParameterValue } from '../../errors/base.js';
 import { NoValidBackend } from '../../errors/scheduler.js';
+import { extraSpecsOf } from '../../volume-types/type-values.js';
 import type { VolumeRow } from '../../volumes/volume.js';
 import type { FilterProperties, Placement } from '../filter-scheduler.js';
 import type { RequestSpec } from '../schedule-request.js';
@@ -15,6 +16,15 @@ export interface MoveRequest {
 }
 
 type VolumeChanges = Readonly<Record<string, string | null>>;
+
+interface MoveFailure {
+  readonly error: unknown;
+  /** What the volume is now, as others are told. */
+  readonly state: VolumeChanges;
+  readonly text?: string | undefined;
+  /** Of its row beside that. */
+  readonly changes?: { readonly multiattach?: boolean };
+}
 
 /** Looks whether a volume that there is may be where it is to be: migration, another type, management. */
 export class MoveVolume {
@@ -38,10 +48,8 @@ export class MoveVolume {
     } catch (error) {
       const before =
         volume.status === 'maintenance' ? { status: volume.previousStatus ?? 'maintenance' } : ({} as VolumeChanges);
-      await this.#fail(context, 'migrate_volume_to_host', volume, spec, error, {
-        migration_status: 'error',
-        ...before,
-      });
+      const state = { migration_status: 'error', ...before };
+      await this.#fail(context, 'migrate_volume_to_host', { volume, spec }, { error, state });
     }
   }
 
@@ -70,8 +78,8 @@ export class MoveVolume {
     } catch (error) {
       await quotas.rollback(context, reservations);
       await quotas.rollback(context, oldReservations);
-      const changes = { status: volume.previousStatus ?? volume.status };
-      await this.#fail(context, 'retype', volume, spec, error, changes, text);
+      const state = { status: volume.previousStatus ?? volume.status };
+      await this.#fail(context, 'retype', { volume, spec }, { error, state, text, changes: ownMultiattach(volume) });
     }
   }
 
@@ -87,7 +95,8 @@ export class MoveVolume {
       const placed = await volumes.get(RequestContext.admin(), volume.id);
       await volumeRpc.manageExisting(context, placed, spec.ref ?? null);
     } catch (error) {
-      await this.#fail(context, 'manage_existing', volume, spec, error, { status: 'error_managing' });
+      const state = { status: 'error_managing' };
+      await this.#fail(context, 'manage_existing', { volume, spec }, { error, state });
     }
   }
 
@@ -101,17 +110,18 @@ export class MoveVolume {
   async #fail(
     context: RequestContext,
     method: string,
-    volume: VolumeRow,
-    spec: RequestSpec,
-    error: unknown,
-    state: VolumeChanges,
-    text?: string,
+    { volume, spec }: { readonly volume: VolumeRow; readonly spec: RequestSpec },
+    { error, state, text, changes }: MoveFailure,
   ): Promise<void> {
     const { migration_status: migrationStatus, status } = state;
     await this.#dependencies.volumes.changeWhere(
       volume.id,
       { status: volume.status },
-      { ...(migrationStatus === undefined ? {} : { migrationStatus }), ...(status === undefined ? {} : { status }) },
+      {
+        ...(migrationStatus === undefined ? {} : { migrationStatus }),
+        ...(status === undefined ? {} : { status }),
+        ...changes,
+      },
     );
     await reportFailure(this.#dependencies, context, {
       method,
@@ -122,6 +132,11 @@ export class MoveVolume {
     });
     if (!(error instanceof NoValidBackend) && text === undefined) throw error;
   }
+}
+
+/** The API set it for the type that the volume does not get. */
+function ownMultiattach({ volumeType }: VolumeRow): { readonly multiattach?: boolean } {
+  return volumeType === null ? {} : { multiattach: extraSpecsOf(volumeType).multiattach === '<is> True' };
 }
 
 function destinationOf({ pool }: Placement) {

@@ -33,6 +33,15 @@ export interface ImageSource {
   open(): Promise<Readable>;
 }
 
+/** How an encrypted volume is written: LUKS, as nodes open it. */
+export interface VolumeEncryption {
+  /** `aes-xts-plain64` */
+  readonly cipher: string;
+  /** Bits. */
+  readonly keySize: number;
+  readonly passphrase: string;
+}
+
 /** An image that a volume's bytes become. */
 export interface ImageDestination {
   readonly id: string;
@@ -116,6 +125,8 @@ export interface VolumeDriver {
   ): Promise<ModelUpdate | undefined>;
   /** Throws `ImageUnacceptable`, `ImageTooBig`, `ImageCopyFailure`; the volume is as it was then. */
   copyImageToVolume(volume: VolumeObjectRow, image: ImageSource): Promise<void>;
+  /** The same, encrypted on the way: what is on the back end is never plain. Throws `InvalidVolumeType` for the cipher. */
+  copyImageToEncryptedVolume(volume: VolumeObjectRow, image: ImageSource, encryption: VolumeEncryption): Promise<void>;
   copyVolumeToImage(volume: VolumeObjectRow, image: ImageDestination): Promise<void>;
 
   /** Whether the volume is of the new type now, where it is. */

@@ -211,9 +211,8 @@ export class Attachments {
       mountpoint,
       attachMode: mode,
       attachStatus: state,
-      ...(state === 'attached' ? { attachTime: now() } : {}),
+      attachTime: now(),
     });
-    await repository.setAdminMetadata(volumeId, 'attached_mode', mode ?? 'rw');
     await repository.updateVolume(volumeId, {
       attachStatus: state,
       status: state === 'attached' ? 'in-use' : 'attaching',

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isDeepStrictEqual } from 'node:util';
+import { pythonStr } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
-import { Invalid } from '../../errors/base.js';
+import { Invalid, InvalidInput } from '../../errors/base.js';
 import { InvalidReplicationTarget, UnableToFailOver } from '../../errors/volume-driver.js';
 import { snapshotObject, volumeObject } from '../../objects/from-rows.js';
-import { toWire, type WireObject } from '../../objects/wire-object.js';
+import { madeObject, type WireObject } from '../../objects/wire-object.js';
 import type { Manageable } from '../drivers/driver.js';
 import type { VolumeBackend } from './volume-backend.js';
 
 /** How a page of manageable things is asked for, with upstream's names of keys. */
 export interface ManageablePage {
-  readonly marker: Readonly<Record<string, string>> | null;
+  /** The reference of the last one of the page before, or its JSON. */
+  readonly marker: unknown;
   readonly limit: number | null;
   readonly offset: number | null;
   readonly sortKeys: readonly string[];
@@ -70,10 +73,32 @@ export class BackendReports {
       backup.snapshotId === null
         ? { volume: volumeObject(await this.#backend.volume(backup.volumeId)) }
         : { snapshot: snapshotObject(await this.#backend.snapshot(backup.snapshotId)) };
-    const info = toWire('BackupDeviceInfo', { secure_enabled: false, ...device });
+    const info = madeObject('BackupDeviceInfo', { secure_enabled: false, ...device });
     if (!isAsync) return info;
     await backupRpc.continueBackup(context, backup, info);
     return null;
+  }
+
+  /**
+   * Has the schedulers leave the back end alone; that its volumes are not changed is the API's to see to.
+   * @returns true
+   */
+  async freeze(): Promise<boolean> {
+    await this.#setDisabled(true, 'frozen');
+    this.#backend.init.logger.info('Set backend status to frozen successfully.');
+    return true;
+  }
+
+  /** Ends that. @returns true: no driver here has anything to say against it */
+  async thaw(): Promise<boolean> {
+    await this.#setDisabled(false, '');
+    this.#backend.init.logger.info('Thawed backend successfully.');
+    return true;
+  }
+
+  async #setDisabled(disabled: boolean, disabledReason: string): Promise<void> {
+    this.#backend.requireDriver();
+    await this.#backend.init.repository.updateService(this.#backend.service.id, { disabled, disabledReason });
   }
 
   /** No driver here replicates: upstream's answers for such back ends. */
@@ -88,10 +113,11 @@ export class BackendReports {
   }
 }
 
+/** Sorts, and cuts a page out (upstream's paginate_entries_list). Throws `InvalidInput` for a marker that is none. */
 function cut(all: readonly Manageable[], { marker, limit, offset, sortKeys, sortDirs }: ManageablePage): Manageable[] {
   const keys = sortKeys.length === 0 ? ['reference'] : sortKeys;
   const value = (one: Manageable, key: string): string | number =>
-    key === 'size' ? one.size : (Object.values(one.reference)[0] ?? '');
+    key === 'size' ? one.size : (Object.values(one.reference).sort()[0] ?? '');
   const sorted = [...all].sort((a, b) => {
     for (const [index, key] of keys.entries()) {
       const [left, right] = [value(a, key), value(b, key)];
@@ -99,9 +125,22 @@ function cut(all: readonly Manageable[], { marker, limit, offset, sortKeys, sort
     }
     return 0;
   });
-  const after =
-    marker === null ? 0 : 1 + sorted.findIndex(({ reference }) => JSON.stringify(reference) === JSON.stringify(marker));
-  if (marker !== null && after === 0) throw new Invalid(`marker not found: ${JSON.stringify(marker)}`);
-  const start = after + (offset ?? 0);
+  const start = startAfter(sorted, marker) + (offset ?? 0);
   return sorted.slice(start, limit === null ? undefined : start + limit);
+}
+
+function startAfter(sorted: readonly Manageable[], marker: unknown): number {
+  if (marker === null || marker === undefined || marker === '') return 0;
+  const wanted = typeof marker === 'string' ? parsed(marker) : marker;
+  const index = sorted.findIndex(({ reference }) => isDeepStrictEqual(reference, wanted));
+  if (index === -1) throw new InvalidInput(`marker not found: ${pythonStr(wanted)}`);
+  return index + 1;
+}
+
+function parsed(marker: string): unknown {
+  try {
+    return JSON.parse(marker);
+  } catch {
+    throw new InvalidInput(`marker ${marker} can not be analysed, please use json like format`);
+  }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import { now } from '@stackport/database';
-import { ImageUnacceptable, ManageExistingAlreadyManaged } from '../../errors/volume-driver.js';
+import { ImageConversionNotAllowed, ImageUnacceptable } from '../../errors/volume-driver.js';
 import { imageMetadata, imageSource } from '../../image/image-metadata.js';
 import type { ImageDestination } from '../drivers/driver.js';
+import type { VolumeWithParts } from './manager-repository.js';
 import type { VolumeBackend } from './volume-backend.js';
+import { writeImage } from './write-image.js';
 
-/** Extends volumes, exchanges their bytes with images, and takes over what is on the back end already. */
+/** Extends volumes, and exchanges their bytes with images. */
 export class ChangeVolume {
   readonly #backend: VolumeBackend;
 
@@ -48,6 +49,7 @@ export class ChangeVolume {
       if (count === 1) await quotas.commit(context, reservations, { transaction: tx });
     });
     this.#backend.count({ host: volume.host, size: newSize - (volume.size ?? 0) }, 1);
+    await this.#tellServers(context, volume, 'volumeExtended');
     await this.#backend.notifyVolume(context, { ...volume, status, size: newSize }, 'resize.end', { size: newSize });
     logger.info(`Extend volume completed successfully. (volume ${volumeId})`);
   }
@@ -64,8 +66,8 @@ export class ChangeVolume {
     const imageId = String(imageMeta.id);
     if (volume.status !== 'uploading') return;
     if (!(await claims.claim('Volume', volumeId, 'uploading', this.#backend.service.id))) return;
-    await claimed();
     try {
+      await claimed();
       const destination: ImageDestination = {
         id: imageId,
         diskFormat: String(imageMeta.disk_format),
@@ -97,7 +99,7 @@ export class ChangeVolume {
     }
   }
 
-  /** Writes an image over a volume. */
+  /** Writes an image over a volume. A failure leaves it in error. */
   async reimage(
     context: RequestContext,
     volumeId: string,
@@ -114,102 +116,42 @@ export class ChangeVolume {
           `Size of specified image is larger than volume size ${volume.size ?? 0}GB.`,
         );
       const source = imageSource(image, () => images.download(context, image.id));
-      await this.#backend.locks.run(volumeId, () => this.#backend.driver.copyImageToVolume(volume, source));
+      await this.#backend.locks.run(volumeId, () => writeImage(context, this.#backend, { volume, image, source }));
       await repository.setGlanceMetadata(volumeId, imageMetadata(image));
-      await repository.updateVolume(volumeId, { status: volume.previousStatus ?? 'available', bootable: true });
-      logger.info(`Volume ${volumeId} re-imaged successfully.`);
     } catch (error) {
-      await messages.create(context, {
-        action: 'REIMAGE_VOLUME',
-        resourceId: volumeId,
-        error,
-        detail: 'REIMAGE_VOLUME_FAILED',
-      });
-      await repository.updateVolume(volumeId, { status: 'error' }, { status: 'downloading' });
+      logger.error(`Failed to re-image volume ${volumeId} with image ${String(imageMeta.id)}.`, error);
+      if (error instanceof ImageConversionNotAllowed)
+        await messages.create(context, {
+          action: 'REIMAGE_VOLUME',
+          resourceId: volumeId,
+          error,
+          detail: 'IMAGE_FORMAT_UNACCEPTABLE',
+        });
+      const changes = { status: 'error', previousStatus: 'downloading' };
+      await repository.updateVolume(volumeId, changes, { status: 'downloading' });
       throw error;
     }
+    const status = volume.previousStatus ?? 'available';
+    await repository.updateVolume(volumeId, { status, bootable: true }, { status: 'downloading' });
+    if (status === 'reserved') await this.#tellServers(context, volume, 'volumeReimaged');
+    logger.info(`Volume ${volumeId} re-imaged successfully.`);
   }
 
-  /** Takes over what the reference names; its size becomes the volume's. */
-  async manageExisting(context: RequestContext, volumeId: string, reference: unknown): Promise<string> {
-    const { repository, quotas, logger } = this.#backend.init;
-    const volume = await this.#backend.volume(volumeId);
-    if (volume.status === 'available') return volumeId;
-    await this.#backend.notifyVolume(context, volume, 'manage_existing.start');
-    try {
-      const { driver } = this.#backend;
-      const known = (await driver.getManageableVolumes(await repository.listVolumes(this.#backend.init.host))).find(
-        (one) => JSON.stringify(one.reference) === JSON.stringify(reference) && one.cinder_id !== null,
-      );
-      if (known !== undefined) throw new ManageExistingAlreadyManaged(known.cinder_id ?? '');
-      const size = await driver.manageExistingGetSize(volume, reference);
-      // Not counted as used before it is: a usage that is counted anew meanwhile would have it twice.
-      await repository.updateVolume(volumeId, { useQuota: false });
-      const deltas: Record<string, number> = { volumes: 1, gigabytes: size };
-      await quotas.addVolumeTypeOptions(context, deltas, volume.volumeTypeId);
-      const reservations = await quotas.reserve(context, deltas, { projectId: volume.projectId ?? undefined });
-      try {
-        const update = await driver.manageExisting({ ...volume, size }, reference);
-        await repository.transaction(async (tx) => {
-          await tx.volume.updateMany({
-            where: { id: volumeId, deleted: false },
-            data: {
-              ...update,
-              size,
-              status: 'available',
-              useQuota: true,
-              launchedAt: now(),
-              serviceUuid: this.#backend.service.uuid,
-            },
-          });
-          await quotas.commit(context, reservations, { transaction: tx });
-        });
-      } catch (error) {
-        await quotas.rollback(context, reservations);
-        throw error;
-      }
-    } catch (error) {
-      await repository.updateVolume(volumeId, { status: 'error_managing' });
-      throw error;
-    }
-    const managed = await this.#backend.volume(volumeId);
-    this.#backend.count(managed, 1);
-    await this.#backend.notifyVolume(context, managed, 'manage_existing.end');
-    logger.info(`Manage existing volume completed successfully. (volume ${volumeId})`);
-    return volumeId;
-  }
-
-  async manageExistingSnapshot(context: RequestContext, snapshotId: string, reference: unknown): Promise<string> {
-    const { repository, quotas, settings } = this.#backend.init;
-    const snapshot = await this.#backend.snapshot(snapshotId);
-    if (snapshot.status === 'available') return snapshotId;
-    try {
-      const { driver } = this.#backend;
-      const size = await driver.manageExistingSnapshotGetSize(snapshot, reference);
-      await repository.updateSnapshot(snapshotId, { useQuota: false });
-      const deltas: Record<string, number> = { snapshots: 1 };
-      if (!settings.isSnapshotSpaceFree) deltas.gigabytes = size;
-      await quotas.addVolumeTypeOptions(context, deltas, snapshot.volumeTypeId);
-      const reservations = await quotas.reserve(context, deltas, { projectId: snapshot.projectId ?? undefined });
-      try {
-        await driver.manageExistingSnapshot(snapshot, reference);
-        await repository.transaction(async (tx) => {
-          await tx.snapshot.updateMany({
-            where: { id: snapshotId, deleted: false },
-            data: { volumeSize: size, status: 'available', progress: '100%', useQuota: true },
-          });
-          await quotas.commit(context, reservations, { transaction: tx });
-        });
-      } catch (error) {
-        await quotas.rollback(context, reservations);
-        throw error;
-      }
-    } catch (error) {
-      await repository.updateSnapshot(snapshotId, { status: 'error_managing' });
-      throw error;
-    }
-    await this.#backend.notifySnapshot(context, snapshot, snapshot.volume, 'manage_existing_snapshot.end');
-    return snapshotId;
+  /** Servers that have the volume see the change when they are told; its user is told where that fails. */
+  async #tellServers(
+    context: RequestContext,
+    volume: VolumeWithParts,
+    event: 'volumeExtended' | 'volumeReimaged',
+  ): Promise<void> {
+    const { servers, messages } = this.#backend.init;
+    const ids = volume.attachments.flatMap(({ instanceUuid }) => instanceUuid ?? []);
+    if (ids.length === 0 || (await servers[event](context, ids, volume.id))) return;
+    await messages.create(context, {
+      resourceId: volume.id,
+      ...(event === 'volumeExtended'
+        ? { action: 'EXTEND_VOLUME', detail: 'NOTIFY_COMPUTE_SERVICE_FAILED' }
+        : { action: 'REIMAGE_VOLUME', detail: 'REIMAGE_VOLUME_FAILED' }),
+    });
   }
 }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import { now } from '@stackport/database';
+import { isUnavailable, now } from '@stackport/database';
 import { ImageCopyFailure, ImageTooBig, ImageUnacceptable, MetadataCopyFailure } from '../../errors/volume-driver.js';
 import type { Image } from '../../image/glance-client.js';
 import { imageMetadata, imageSource } from '../../image/image-metadata.js';
 import { volumeObject } from '../../objects/from-rows.js';
 import { toWire } from '../../objects/wire-object.js';
+import { backendOf } from '../../rpc/addressing.js';
 import type { ModelUpdate } from '../drivers/driver.js';
+import { createFromBackup } from './backup-source.js';
 import type { VolumeWithParts } from './manager-repository.js';
 import { WorkNotFound, type VolumeBackend } from './volume-backend.js';
+import { writeImage } from './write-image.js';
 
 export interface CreateVolumeRequest {
   readonly volumeId: string;
@@ -56,15 +59,23 @@ export class CreateVolume {
       logger.debug(`Volume ${request.volumeId} is not to be made: ${volume?.status ?? 'gone'}`);
       return null;
     }
+    if (!this.#isHere(volume)) {
+      // A message that came again after the first one had failed here, and the volume had gone elsewhere.
+      logger.info(`Volume ${volume.id} is not to be made here: ${volume.host ?? 'scheduled anew'}`);
+      return null;
+    }
     if (!(await claims.claim('Volume', volume.id, 'creating', this.#backend.service.id))) return null;
-    try {
+    await claims.run('Volume', volume.id, async () => {
       await claimed();
       this.#backend.count(volume, 1);
       await this.#withSource(volume, () => this.#create(context, volume, request));
-    } finally {
-      await claims.release('Volume', volume.id);
-    }
+    });
     return volume.id;
+  }
+
+  /** Any back end of a cluster may be asked for what is the cluster's. */
+  #isHere({ host, clusterName }: VolumeWithParts): boolean {
+    return clusterName !== null || backendOf(host ?? '') === this.#backend.init.host;
   }
 
   /** What it is made from is not deleted meanwhile. */
@@ -85,6 +96,7 @@ export class CreateVolume {
           ...update,
           status: 'available',
           launchedAt: now(),
+          sharedTargets: this.#backend.sharesTargets,
           ...(this.#backend.service.uuid === null ? {} : { serviceUuid: this.#backend.service.uuid }),
         },
         { status: { in: ['creating', 'downloading'] } },
@@ -97,6 +109,8 @@ export class CreateVolume {
       await this.#backend.notifyVolume(context, await this.#backend.volume(volume.id), 'create.end');
       logger.info(`Created volume successfully. (volume ${volume.id})`);
     } catch (error) {
+      // Whether there is a row for what was made is known when the database answers again.
+      if (isUnavailable(error)) throw error;
       await this.#fail(context, volume, request, error);
       throw error;
     }
@@ -125,12 +139,9 @@ export class CreateVolume {
       return update;
     }
     if (typeof spec.image_id === 'string') return this.#fromImage(context, volume, spec.image_id);
-    const update = await driver.createVolume(volume);
-    if (typeof spec.backup_id !== 'string') return update;
+    if (typeof spec.backup_id !== 'string') return driver.createVolume(volume);
     // The backup's service writes the bytes, and the last state.
-    await init.repository.updateVolume(volume.id, { ...update, status: 'restoring-backup', launchedAt: now() });
-    const backup = await init.repository.getBackup(spec.backup_id);
-    await init.backupRpc.restoreBackup(context, backup.host, backup, volume.id);
+    await createFromBackup(this.#backend, context, volume, spec.backup_id);
     return 'elsewhere';
   }
 
@@ -140,18 +151,19 @@ export class CreateVolume {
     requireFits(image, volume.size ?? 0);
     const source = imageSource(image, () => init.images.download(context, imageId));
     const locations = await init.images.locations(context, imageId);
-    const cached = await init.imageCache?.find(image, volume.size ?? 0);
-    let update =
-      cached === undefined
-        ? await driver.cloneImage(volume, source, locations)
-        : await driver.createClonedVolume(volume, cached);
+    // What is encrypted is written by itself: neither what others have nor what the cache has is.
+    const isEncrypted = volume.encryptionKeyId !== null;
+    const cached = isEncrypted ? undefined : await init.imageCache?.find(image, volume.size ?? 0);
+    let update: ModelUpdate | undefined;
+    if (cached !== undefined) update = await driver.createClonedVolume(volume, cached);
+    else if (!isEncrypted) update = await driver.cloneImage(volume, source, locations);
     if (update === undefined) {
       update = await driver.createVolume(volume);
       try {
         if (!(await init.repository.updateVolume(volume.id, { status: 'downloading' }, { status: 'creating' })))
           throw new WorkNotFound('Volume', volume.id);
         init.logger.info(`Volume ${volume.id}: downloading image ${imageId}`);
-        await driver.copyImageToVolume(volume, source);
+        await writeImage(context, this.#backend, { volume, image, source });
       } catch (error) {
         await driver.deleteVolume(volume).catch((failure: unknown) => {
           init.logger.error(`Volume ${volume.id}: failed to remove what was made of it`, failure);
@@ -160,7 +172,7 @@ export class CreateVolume {
       }
     }
     await this.#makeBootable(volume, imageMetadata(image));
-    if (cached === undefined) await this.#keepImage(context, volume, image);
+    if (cached === undefined && !isEncrypted) await this.#keepImage(context, volume, image);
     return update;
   }
 

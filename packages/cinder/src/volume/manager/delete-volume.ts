@@ -43,12 +43,10 @@ export class DeleteVolume {
       throw new Invalid('Unmanaging encrypted volumes is not supported.');
     if (unmanageOnly && cascade) throw new Invalid('Unmanage and cascade delete options are mutually exclusive.');
     if (!(await claims.claim('Volume', volumeId, 'deleting', this.#backend.service.id))) return;
-    try {
+    await claims.run('Volume', volumeId, async () => {
       await claimed();
       await this.#backend.locks.run(volumeId, () => this.#delete(context, volume, unmanageOnly, cascade));
-    } finally {
-      await claims.release('Volume', volumeId);
-    }
+    });
   }
 
   async #delete(
@@ -92,7 +90,7 @@ export class DeleteVolume {
       await this.#backend.notifyVolume(context, volume, `${event}.end`);
       this.#backend.count(volume, -1);
       await this.#backend.publish(context);
-    }
+    } else if (isMigrating) this.#backend.count(volume, -1);
     logger.info(`${unmanageOnly ? 'Unmanaged' : 'Deleted'} volume successfully. (volume ${volume.id})`);
   }
 
@@ -109,10 +107,12 @@ export class DeleteVolume {
     }
   }
 
-  /** A failure is logged: the volume is gone all the same. */
+  /**
+   * A failure is logged: the volume is gone all the same. One that was never managed is counted with what its row has;
+   * upstream forgets it.
+   */
   async #giveBack(context: RequestContext, volume: VolumeWithParts): Promise<Reservations | null> {
     const { quotas, logger } = this.#backend.init;
-    if (volume.status === 'error_managing_deleting') return null;
     try {
       const deltas: Record<string, number> = { volumes: -1, gigabytes: -(volume.size ?? 0) };
       await quotas.addVolumeTypeOptions(context, deltas, volume.volumeTypeId);

@@ -50,13 +50,10 @@ export class Groups {
       throw error;
     }
     const reservations = await quotas.reserve(context, { groups: -1 }, { projectId: group.projectId ?? undefined });
-    await repository.transaction(async (tx) => {
-      const { count } = await tx.group.updateMany({
-        where: { id: groupId, deleted: false },
-        data: { status: 'deleted', deleted: true, deletedAt: new Date() },
-      });
-      if (count === 1) await quotas.commit(context, reservations, { transaction: tx });
-    });
+    const isMine = await repository.removeGroup(groupId, (tx) =>
+      quotas.commit(context, reservations, { transaction: tx }),
+    );
+    if (!isMine) await quotas.rollback(context, reservations);
     await this.#notify(context, group, 'delete.end');
     await this.#backend.publish(context);
     logger.info(`Delete group completed successfully. (group ${groupId})`);

@@ -2,7 +2,15 @@
 import { compareAndSwap, now } from '@stackport/database';
 import type { CinderDatabase, CinderTransaction } from '../../database.js';
 import { BackupNotFound } from '../../errors/backups.js';
-import type { Backup, Group, Prisma, Snapshot, Volume, VolumeAttachment } from '../../generated/mysql/client.js';
+import type {
+  Backup,
+  Encryption,
+  Group,
+  Prisma,
+  Snapshot,
+  Volume,
+  VolumeAttachment,
+} from '../../generated/mysql/client.js';
 import type { SnapshotObjectRow, VolumeObjectRow, VolumeTypeObjectRow } from '../../objects/from-rows.js';
 
 const LIVING = { where: { deleted: false } } as const;
@@ -39,6 +47,11 @@ export class ManagerRepository {
   async getVolume(id: string): Promise<VolumeWithParts | undefined> {
     const row = await this.#database.client.volume.findFirst({ where: { id, deleted: false }, include: VOLUME_PARTS });
     return row === null ? undefined : { ...row, volumeType: await this.getVolumeType(row.volumeTypeId) };
+  }
+
+  /** How volumes of a type are encrypted; null where they are not. */
+  getEncryption(volumeTypeId: string): Promise<Encryption | null> {
+    return this.#database.client.encryption.findFirst({ where: { volumeTypeId, deleted: false } });
   }
 
   async getVolumeType(id: string): Promise<VolumeTypeObjectRow | null> {
@@ -230,12 +243,39 @@ export class ManagerRepository {
     return consumer === 'front-end' || consumer === 'both' ? limits : null;
   }
 
+  /** Changes the row of the back end's service; it has not been heard of for that. */
+  async updateService(id: number, data: Prisma.ServiceUpdateManyMutationInput): Promise<void> {
+    await this.#database.client.service.updateMany({
+      where: { id, deleted: false },
+      data: { ...data, modifiedAt: now() },
+    });
+  }
+
   async getGroup(id: string): Promise<Group | undefined> {
     return (await this.#database.client.group.findFirst({ where: { id, deleted: false } })) ?? undefined;
   }
 
   updateGroup(id: string, data: Prisma.GroupUncheckedUpdateManyInput): Promise<boolean> {
     return compareAndSwap(this.#database.client.group, { id, deleted: false }, { ...data, updatedAt: now() });
+  }
+
+  /**
+   * Marks a group, and which types it has, as deleted: a type that a group has cannot be deleted.
+   * @param together - what belongs into the same transaction: giving its quota back
+   * @returns false where it was deleted already
+   */
+  removeGroup(id: string, together: (tx: CinderTransaction) => Promise<void>): Promise<boolean> {
+    const gone = { deleted: true, deletedAt: now() };
+    return this.#database.transaction(async (tx) => {
+      const { count } = await tx.group.updateMany({
+        where: { id, deleted: false },
+        data: { ...gone, status: 'deleted' },
+      });
+      if (count === 0) return false;
+      await tx.groupVolumeTypeMapping.updateMany({ where: { groupId: id, deleted: false }, data: gone });
+      await together(tx);
+      return true;
+    });
   }
 
   updateGroupSnapshot(id: string, data: Prisma.GroupSnapshotUncheckedUpdateManyInput): Promise<boolean> {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestContext } from '@stackport/context';
 import { now } from '@stackport/database';
+import type { CinderTransaction } from '../../database.js';
 import { VolumeMigrationFailed } from '../../errors/volume-driver.js';
-import { backendOf } from '../../rpc/addressing.js';
-import { FileWriter } from '../drivers/file/file-access.js';
-import { BLOCK_SIZE, isZero } from '../drivers/file/sparse-copy.js';
-import type { Attachments } from './attachments.js';
+import type { MigrationCompletion } from './migration-completion.js';
 import type { VolumeWithParts } from './manager-repository.js';
+import { isOnlyPlaced } from './type-differences.js';
 import type { VolumeBackend } from './volume-backend.js';
+import { copyVolume } from './volume-copy.js';
 
 export interface Destination {
   /** `host@backend#pool` */
@@ -18,166 +17,142 @@ export interface Destination {
   readonly clusterName: string | null;
 }
 
-/** Moves volumes between back ends, and makes them another type. */
+export interface MigrationOptions {
+  /** Whether the back end must not move the volume by itself. */
+  readonly forceHostCopy?: boolean;
+  /** The type that it is to have there. */
+  readonly newTypeId?: string | null;
+  /** What belongs into the transaction by which the volume has it. */
+  readonly together?: (tx: CinderTransaction) => Promise<void>;
+}
+
+/** Moves volumes to other back ends: upstream's migrate_volume, called on the back end that they leave. */
 export class Migration {
   readonly #backend: VolumeBackend;
-  readonly #attachments: Attachments;
+  readonly #completion: MigrationCompletion;
 
-  constructor(backend: VolumeBackend, attachments: Attachments) {
+  constructor(backend: VolumeBackend, completion: MigrationCompletion) {
     this.#backend = backend;
-    this.#attachments = attachments;
+    this.#completion = completion;
   }
 
+  /**
+   * Moves a volume; the data of one that is attached are the Compute service's to copy, which ends the migration then. A
+   * failure leaves it where it was.
+   * @returns whether it is there: false where the Compute service is at it
+   */
   async migrate(
     context: RequestContext,
     volumeId: string,
     destination: Destination,
-    { forceHostCopy = false, newTypeId = null }: { forceHostCopy?: boolean; newTypeId?: string | null } = {},
-  ): Promise<void> {
+    options: MigrationOptions = {},
+  ): Promise<boolean> {
     const { repository, logger } = this.#backend.init;
     const volume = await this.#backend.volume(volumeId);
-    const before =
-      volume.status === 'retyping' || volume.status === 'maintenance' ? { status: volume.previousStatus } : {};
+    if (volume.migrationStatus !== 'starting' && volume.migrationStatus !== 'migrating') {
+      // A message that came again: what a killed service had begun is begun anew, what was done or failed is not.
+      logger.info(`Volume ${volumeId} is not to be migrated: ${volume.migrationStatus ?? 'nobody asked for it'}`);
+      return true;
+    }
+    const isLocked = volume.status === 'retyping' || volume.status === 'maintenance';
+    const before = isLocked ? { status: volume.previousStatus } : {};
     try {
-      const { driver } = this.#backend;
+      this.#backend.requireDriver();
       await repository.updateVolume(volumeId, { migrationStatus: 'migrating' });
-      const moved = !forceHostCopy && newTypeId === null && (await driver.migrateVolume(volume, destination.host));
-      if (moved)
-        await repository.updateVolume(volumeId, {
-          ...before,
-          host: destination.host,
-          clusterName: destination.clusterName,
-          migrationStatus: 'success',
-          previousStatus: volume.status,
-        });
-      else await this.#copyToNew(context, volume, destination, newTypeId);
+      if (
+        !(await this.#moveByDriver(volume, destination, options)) &&
+        !(await this.#copy(context, volume, destination, options))
+      )
+        return false;
     } catch (error) {
       await repository.updateVolume(volumeId, { ...before, migrationStatus: 'error' });
       throw error;
     }
     logger.info(`Migrate volume completed successfully. (volume ${volumeId})`);
+    return true;
   }
 
-  /** @returns the id of the volume that stays */
-  async complete(context: RequestContext, volumeId: string, newVolumeId: string, failed: boolean): Promise<string> {
-    const { repository, volumeRpc, logger } = this.#backend.init;
-    const [volume, newVolume] = await Promise.all([this.#backend.volume(volumeId), this.#backend.volume(newVolumeId)]);
-    const original = volume.previousStatus ?? 'available';
-    if (failed) {
-      await volumeRpc.deleteVolume(context, newVolume);
-      await repository.updateVolume(volumeId, { migrationStatus: 'error', status: original });
-      return volumeId;
-    }
-    await repository.updateVolume(volumeId, { migrationStatus: 'completing' });
-    const attached = original === 'in-use' && volume.status !== 'available' ? volume.attachments : [];
-    for (const attachment of attached)
-      await this.#attachments.detach(context, volumeId, attachment.id).catch((error: unknown) => {
-        logger.error(`Detach migration source volume ${volumeId} from attachment ${attachment.id} failed`, error);
-      });
-    await volumeRpc.updateMigratedVolume(context, volume, newVolume, original);
-    await this.#exchange(volumeId, newVolumeId);
-    const moved = await this.#backend.volume(volumeId);
-    for (const attachment of attached)
-      await volumeRpc.attachVolume(context, moved, {
-        instanceUuid: attachment.instanceUuid,
-        hostName: attachment.attachedHost,
-        mountpoint: attachment.mountpoint ?? '',
-        mode: attachment.attachMode ?? 'rw',
-      });
-    await repository.updateVolume(volumeId, {
-      status: original,
-      previousStatus: volume.status,
-      migrationStatus: 'success',
-    });
-    await volumeRpc.deleteVolume(context, await this.#backend.volume(newVolumeId));
-    logger.info(`Complete-Migrate volume completed successfully. (volume ${volumeId})`);
-    return volumeId;
-  }
-
-  /** On the back end of the new volume: it takes the old one's name there, where it can. */
-  async updateMigrated(volumeId: string, newVolumeId: string): Promise<void> {
-    const { repository } = this.#backend.init;
-    const [volume, newVolume] = await Promise.all([this.#backend.volume(volumeId), this.#backend.volume(newVolumeId)]);
-    const update = await this.#backend.driver.updateMigratedVolume(volume, newVolume);
-    await repository.updateVolume(newVolumeId, {
-      nameId: volume.nameId,
-      providerLocation: volume.providerLocation,
-    });
-    await repository.updateVolume(volumeId, { ...update });
-  }
-
-  async retype(
-    context: RequestContext,
-    volumeId: string,
-    {
-      newTypeId,
-      destination,
-      migrationPolicy,
-      reservations,
-      oldReservations,
-    }: {
-      readonly newTypeId: string;
-      readonly destination: Destination;
-      readonly migrationPolicy: string;
-      readonly reservations: readonly string[] | null;
-      readonly oldReservations: readonly string[] | null;
-    },
-  ): Promise<void> {
-    const { repository, quotas, host, logger } = this.#backend.init;
-    const volume = await this.#backend.volume(volumeId);
-    if (volume.status !== 'retyping') return;
-    const status = volume.previousStatus ?? 'available';
-    const isHere = backendOf(destination.host) === host;
-    try {
-      const retyped = isHere && (await this.#backend.driver.retype(volume, newTypeId, destination.host));
-      if (retyped) {
-        await repository.updateVolume(volumeId, {
-          volumeTypeId: newTypeId,
+  async #moveByDriver(
+    volume: VolumeWithParts,
+    destination: Destination,
+    { forceHostCopy = false, newTypeId = null, together }: MigrationOptions,
+  ): Promise<boolean> {
+    const { repository, moves } = this.#backend.init;
+    if (forceHostCopy || !(await this.#isOnlyPlaced(volume, newTypeId))) return false;
+    if (!(await this.#backend.driver.migrateVolume(volume, destination.host))) return false;
+    const isLocked = volume.status === 'retyping' || volume.status === 'maintenance';
+    const availabilityZone = await moves.zoneOf(destination.host);
+    await repository.transaction(async (tx) => {
+      await tx.volume.updateMany({
+        where: { id: volume.id, deleted: false },
+        data: {
+          ...(isLocked ? { status: volume.previousStatus } : {}),
+          ...(availabilityZone === null ? {} : { availabilityZone }),
+          ...(newTypeId === null ? {} : { volumeTypeId: newTypeId }),
           host: destination.host,
           clusterName: destination.clusterName,
-          status,
-        });
-        await repository.updateSnapshotsOfVolume(volumeId, { volumeTypeId: newTypeId });
-      } else {
-        if (migrationPolicy === 'never')
-          throw new VolumeMigrationFailed('Retype requires migration but is not allowed.');
-        if ((await repository.listSnapshotsOfVolume(volumeId)).length > 0)
-          throw new VolumeMigrationFailed('Volume must not have snapshots.');
-        await repository.updateVolume(volumeId, { migrationStatus: 'starting' });
-        await this.migrate(context, volumeId, destination, { newTypeId });
-      }
-    } catch (error) {
-      await repository.updateVolume(volumeId, { status }, { status: 'retyping' });
-      await quotas.rollback(context, oldReservations);
-      await quotas.rollback(context, reservations);
-      throw error;
-    }
-    await quotas.commit(context, [...(oldReservations ?? []), ...(reservations ?? [])]);
-    await this.#backend.notifyVolume(context, await this.#backend.volume(volumeId), 'retype', {
-      volume_type: newTypeId,
+          migrationStatus: 'success',
+          previousStatus: volume.status,
+          updatedAt: now(),
+        },
+      });
+      await together?.(tx);
     });
-    await this.#backend.publish(context);
-    logger.info(`Retype volume completed successfully. (volume ${volumeId})`);
+    return true;
   }
 
-  async #copyToNew(
+  /** Whether the two types, if there are two, ask for nothing different of a back end. */
+  async #isOnlyPlaced({ volumeType }: VolumeWithParts, newTypeId: string | null): Promise<boolean> {
+    const { repository, moves } = this.#backend.init;
+    if (newTypeId === null) return true;
+    const newType = await repository.getVolumeType(newTypeId);
+    if (volumeType === null || newType === null || !isOnlyPlaced(volumeType, newType)) return false;
+    return !(await moves.encryptionDiffers(volumeType.id, newTypeId));
+  }
+
+  /** @returns false where the Compute service copies */
+  async #copy(
+    context: RequestContext,
+    volume: VolumeWithParts,
+    destination: Destination,
+    { newTypeId = null, together }: MigrationOptions,
+  ): Promise<boolean> {
+    const { moves } = this.#backend.init;
+    if (newTypeId !== null && (await moves.encryptionDiffers(volume.volumeTypeId, newTypeId)))
+      throw new VolumeMigrationFailed('The data of volumes that are encrypted in another way cannot be copied here');
+    await this.#removeTargets(context, volume);
+    const id = await this.#makeTarget(context, volume, destination, newTypeId);
+    const isAttached = volume.attachments.length > 0;
+    try {
+      const target = await this.#waitFor(id);
+      if (isAttached) await this.#askServers(context, volume, id);
+      else await this.#backend.locks.run(volume.id, () => copyVolume(this.#backend, context, volume, target));
+    } catch (error) {
+      await this.#remove(context, id);
+      throw error;
+    }
+    if (isAttached) return false;
+    await this.#completion.complete(context, volume.id, id, { together });
+    return true;
+  }
+
+  async #makeTarget(
     context: RequestContext,
     volume: VolumeWithParts,
     destination: Destination,
     newTypeId: string | null,
-  ): Promise<void> {
-    const { repository, volumeRpc } = this.#backend.init;
-    if (volume.attachments.length > 0)
-      throw new VolumeMigrationFailed('The volume is attached, and there is no Compute service to move its guest over');
+  ): Promise<string> {
+    const { repository, moves, volumeRpc } = this.#backend.init;
     const id = randomUUID();
     await repository.createVolume({
       id,
       host: destination.host,
       clusterName: destination.clusterName,
-      availabilityZone: volume.availabilityZone,
+      availabilityZone: (await moves.zoneOf(destination.host)) ?? volume.availabilityZone,
       status: 'creating',
       attachStatus: 'detached',
       migrationStatus: `target:${volume.id}`,
+      // It is the same volume to its user.
       useQuota: false,
       size: volume.size,
       userId: volume.userId,
@@ -191,15 +166,7 @@ export class Migration {
     });
     const made = await this.#backend.volume(id);
     await volumeRpc.createVolume(context, made, { requestSpec: null, filterProperties: null, allowReschedule: false });
-    try {
-      const target = await this.#waitFor(id);
-      await this.#backend.locks.run(volume.id, () => this.#copy(context, volume, target));
-    } catch (error) {
-      await repository.updateVolume(id, { migrationStatus: null });
-      await volumeRpc.deleteVolume(context, await this.#backend.volume(id));
-      throw error;
-    }
-    await this.complete(context, volume.id, id, false);
+    return id;
   }
 
   async #waitFor(id: string): Promise<VolumeWithParts> {
@@ -213,69 +180,24 @@ export class Migration {
     }
   }
 
-  /** The other back end says where its volume is; it must be reachable from here, as files of a share are. */
-  async #copy(context: RequestContext, volume: VolumeWithParts, target: VolumeWithParts): Promise<void> {
-    const { volumeRpc, logger } = this.#backend.init;
-    const connector = { host: hostname(), multipath: false };
-    const info = await volumeRpc.initializeConnection(context, target, connector);
-    const path = (info.data as Record<string, unknown> | undefined)?.device_path;
-    if (info.driver_volume_type !== 'local' || typeof path !== 'string')
-      throw new VolumeMigrationFailed(`Connections of type ${String(info.driver_volume_type)} cannot be opened here`);
-    const reader = await this.#backend.driver.openForReading({ kind: 'volume', volume });
-    try {
-      const writer = await FileWriter.open(path);
-      try {
-        for (let offset = 0; offset < reader.size; offset += BLOCK_SIZE) {
-          const data = await reader.read(offset, BLOCK_SIZE);
-          if (!writer.isZeroed || !isZero(data)) await writer.write(offset, data);
-        }
-        await writer.flush();
-      } finally {
-        await writer.close();
-      }
-    } finally {
-      await reader.close();
-      await volumeRpc.terminateConnection(context, target, connector);
+  /** Has the servers that have the volume take the other one in its place, with its data. */
+  async #askServers(context: RequestContext, volume: VolumeWithParts, newVolumeId: string): Promise<void> {
+    const { servers } = this.#backend.init;
+    for (const { instanceUuid } of volume.attachments) {
+      if (instanceUuid === null)
+        throw new VolumeMigrationFailed('The volume is attached to a host, and no server can copy its data');
+      await servers.replaceVolume(context, instanceUuid, volume.id, newVolumeId);
     }
-    logger.info(`Volume ${volume.id}: copied to ${target.host ?? ''}`);
   }
 
-  /** The volume is where the new one was, and what was the new one stands for the old bytes, to be deleted. */
-  async #exchange(volumeId: string, newVolumeId: string): Promise<void> {
-    const { repository } = this.#backend.init;
-    await repository.transaction(async (tx) => {
-      const [volume, other] = await Promise.all([
-        tx.volume.findUniqueOrThrow({ where: { id: volumeId } }),
-        tx.volume.findUniqueOrThrow({ where: { id: newVolumeId } }),
-      ]);
-      const place = ({
-        host,
-        clusterName,
-        availabilityZone,
-        serviceUuid,
-        volumeTypeId,
-        providerAuth,
-        providerId,
-      }: typeof volume) => ({
-        host,
-        clusterName,
-        availabilityZone,
-        serviceUuid,
-        volumeTypeId,
-        providerAuth,
-        providerId,
-      });
-      await tx.volume.update({ where: { id: volumeId }, data: { ...place(other), updatedAt: now() } });
-      await tx.volume.update({
-        where: { id: newVolumeId },
-        data: {
-          ...place(volume),
-          nameId: other.nameId ?? volume.id,
-          migrationStatus: 'deleting',
-          status: 'deleting',
-          updatedAt: now(),
-        },
-      });
-    });
+  /** What a service that was killed left of the same work. */
+  async #removeTargets(context: RequestContext, { id }: VolumeWithParts): Promise<void> {
+    for (const target of await this.#backend.init.moves.listTargets(id)) await this.#remove(context, target.id);
+  }
+
+  async #remove(context: RequestContext, id: string): Promise<void> {
+    const { repository, volumeRpc } = this.#backend.init;
+    const target = await repository.getVolume(id);
+    if (target !== undefined) await volumeRpc.deleteVolume(context, target);
   }
 }

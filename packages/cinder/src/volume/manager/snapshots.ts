@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
+import { isUnavailable } from '@stackport/database';
 import { MetadataCopyFailure, SnapshotIsBusy } from '../../errors/volume-driver.js';
 import type { Reservations } from '../../quotas/quota-engine.js';
 import type { SnapshotWithVolume } from './manager-repository.js';
@@ -21,7 +22,7 @@ export class Snapshots {
     const snapshot = await repository.getSnapshot(snapshotId);
     if (snapshot?.status !== 'creating') return null;
     if (!(await claims.claim('Snapshot', snapshotId, 'creating', this.#backend.service.id))) return null;
-    try {
+    return claims.run('Snapshot', snapshotId, async () => {
       await claimed();
       await this.#backend.notifySnapshot(context, snapshot, snapshot.volume, 'create.start');
       try {
@@ -38,6 +39,7 @@ export class Snapshots {
           encryptionKeyId: snapshot.volume.encryptionKeyId,
         });
       } catch (error) {
+        if (isUnavailable(error)) throw error;
         await repository.updateSnapshot(snapshotId, { status: 'error' }, { status: 'creating' });
         await messages.create(context, {
           action: 'SNAPSHOT_CREATE',
@@ -51,9 +53,7 @@ export class Snapshots {
       await this.#backend.notifySnapshot(context, { ...snapshot, status: 'available' }, snapshot.volume, 'create.end');
       logger.info(`Create snapshot completed successfully (snapshot ${snapshotId})`);
       return snapshotId;
-    } finally {
-      await claims.release('Snapshot', snapshotId);
-    }
+    });
   }
 
   /** Resolves for a snapshot that is gone. */
@@ -66,12 +66,10 @@ export class Snapshots {
     const snapshot = await repository.getSnapshot(snapshotId);
     if (snapshot === undefined) return;
     if (!(await claims.claim('Snapshot', snapshotId, 'deleting', this.#backend.service.id))) return;
-    try {
+    await claims.run('Snapshot', snapshotId, async () => {
       await claimed();
       await this.#backend.locks.run(snapshotId, () => this.#delete(context, snapshot, unmanageOnly));
-    } finally {
-      await claims.release('Snapshot', snapshotId);
-    }
+    });
   }
 
   async revert(context: RequestContext, volumeId: string, snapshotId: string): Promise<void> {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
+import type { BackupHosts } from '../../backups/backup-hosts.js';
+import type { BackupRepository } from '../../backups/backup-repository.js';
 import { DriverNotInitialized } from '../../errors/volume-driver.js';
 import { NotFound } from '../../errors/base.js';
 import type { Snapshot, Volume } from '../../generated/mysql/client.js';
 import type { GlanceClient } from '../../image/glance-client.js';
+import type { KeyManager } from '../../keys/key-manager.js';
 import type { MessageService } from '../../messages/message-service.js';
 import type { Notifications } from '../../notifications/notifications.js';
 import type { QuotaEngine } from '../../quotas/quota-engine.js';
@@ -12,9 +15,11 @@ import type { BackupRpc } from '../../rpc/backup-rpc.js';
 import type { SchedulerRpc } from '../../rpc/scheduler-rpc.js';
 import type { VolumeRpc } from '../../rpc/volume-rpc.js';
 import type { VolumeDriver } from '../drivers/driver.js';
+import type { Servers } from '../ports.js';
 import type { ImageVolumeCache } from './image-volume-cache.js';
 import { KeyedLock } from './keyed-lock.js';
 import type { ManagerRepository, SnapshotWithVolume, VolumeWithParts } from './manager-repository.js';
+import type { MigrationRepository } from './migration-repository.js';
 import { snapshotUsage, volumeUsage } from './usage.js';
 import type { WorkClaims } from './work-claims.js';
 
@@ -39,6 +44,7 @@ export interface VolumeBackendInit {
   readonly driver: VolumeDriver | undefined;
   readonly settings: BackendSettings;
   readonly repository: ManagerRepository;
+  readonly moves: MigrationRepository;
   readonly claims: WorkClaims;
   readonly quotas: QuotaEngine;
   readonly messages: MessageService;
@@ -46,7 +52,12 @@ export interface VolumeBackendInit {
   readonly schedulerRpc: SchedulerRpc;
   readonly volumeRpc: VolumeRpc;
   readonly backupRpc: BackupRpc;
+  readonly backups: Pick<BackupRepository, 'change'>;
+  readonly backupHosts: Pick<BackupHosts, 'pick'>;
   readonly images: GlanceClient;
+  /** Of encrypted volumes. */
+  readonly keys: Pick<KeyManager, 'get'>;
+  readonly servers: Servers;
   /** Where image_volume_cache_enabled says so. */
   readonly imageCache?: ImageVolumeCache | undefined;
   readonly logger: Logger;
@@ -61,6 +72,7 @@ export class VolumeBackend {
   /** GiB that volumes take by pool, as their rows say. */
   readonly allocated = new Map<string, number>();
   #isInitialized = false;
+  #protocol: string | undefined;
 
   constructor(init: VolumeBackendInit) {
     this.init = init;
@@ -117,18 +129,29 @@ export class VolumeBackend {
     await this.init.notifications.info(context, 'snapshot', `snapshot.${event}`, snapshotUsage(snapshot, volume));
   }
 
+  /**
+   * Whether nodes have to take care that volumes share a target, as iSCSI's may; null where they always have to, as with
+   * NVMe-oF (upstream's _driver_shares_targets).
+   */
+  get sharesTargets(): boolean | null {
+    if (['NVMe-oF', 'NVMeOF', 'nvmeof'].includes(String(this.#protocol))) return null;
+    return ['iSCSI', 'iscsi'].includes(String(this.#protocol));
+  }
+
   /** Tells the schedulers what is here and what is free. A failure is logged. */
   async publish(context: RequestContext): Promise<void> {
     if (!this.#isInitialized) return;
     const { logger, schedulerRpc, host } = this.init;
     try {
       const stats = await this.driver.getVolumeStats();
+      this.#protocol = stats.storage_protocol;
       const pools = stats.pools.map((pool) => ({
         ...pool,
         allocated_capacity_gb: this.allocated.get(String(pool.pool_name)) ?? 0,
       }));
       const capabilities = { ...stats, pools };
       await schedulerRpc.updateServiceCapabilities(context, 'volume', host, capabilities);
+      await schedulerRpc.notifyServiceCapabilities(context, 'volume', host, capabilities);
     } catch (error) {
       logger.error(`Failed to report the capabilities of ${host}`, error);
     }

@@ -20,6 +20,8 @@ import { openTestDatabase, providers, type TestDatabase } from '../../../quotas/
 import type { BackupRpc } from '../../../rpc/backup-rpc.js';
 import type { SchedulerRpc } from '../../../rpc/scheduler-rpc.js';
 import { ServiceRepository } from '../../../services/service-repository.js';
+import { ForceDeleteBackup } from '../../contrib/admin-actions/force-delete-backup.js';
+import { ResetBackupStatus } from '../../contrib/admin-actions/reset-backup-status.js';
 import { Backups } from '../../contrib/backups.js';
 import { backupsControllers } from './index.js';
 import {
@@ -95,7 +97,7 @@ describe.each(providers)('backups on %s', (provider) => {
     });
     application = await startTestApplication(
       enforcer,
-      [...backupsControllers, ...new Backups().controllers],
+      [...backupsControllers, ...new Backups().controllers, ResetBackupStatus, ForceDeleteBackup],
       [
         { provide: BackupService, useValue: service },
         { provide: ResourceFilters, useValue: new ResourceFilters() },

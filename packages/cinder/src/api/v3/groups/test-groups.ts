@@ -16,6 +16,8 @@ import type { SchedulerRpc } from '../../../rpc/scheduler-rpc.js';
 import type { VolumeRpc } from '../../../rpc/volume-rpc.js';
 import { ServiceRepository } from '../../../services/service-repository.js';
 import { SnapshotRepository } from '../../../snapshots/snapshot-repository.js';
+import { FixedKeyManager } from '../../../keys/fixed-key-manager.js';
+import { VolumeKeys } from '../../../keys/volume-keys.js';
 import { EncryptionRepository } from '../../../volume-types/encryption-repository.js';
 import { VolumeTypeRepository } from '../../../volume-types/volume-type-repository.js';
 import { VolumeTypeService } from '../../../volume-types/volume-type-service.js';
@@ -65,7 +67,8 @@ export async function startTestGroups(provider: (typeof providers)[number]) {
     clonesStay: true,
     snapshotsStay: true,
   };
-  const common = { volumes, snapshots, services, quotas, volumeRpc, enforcer, logger: silentLogger };
+  const keys = new VolumeKeys({ types: volumeTypes, manager: new FixedKeyManager(), logger: silentLogger });
+  const common = { keys, volumes, snapshots, services, quotas, volumeRpc, enforcer, logger: silentLogger };
   const { groups, groupSnapshots } = createGroups({
     ...common,
     database,

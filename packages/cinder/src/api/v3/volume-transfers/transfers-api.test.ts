@@ -136,7 +136,7 @@ describe.each(cases)('transfers under /$path on $provider', ({ provider, path })
 
   it('move the volume, its snapshots and the quotas of both projects at once', async () => {
     const { id: snapshotId } = await snapshot();
-    const { id, auth_key: key } = await offered();
+    const { id, auth_key: key } = await offered({ name: null });
     const wrong = await accept(id, 'wrong');
     expect([wrong.status, message(wrong.body)]).toEqual([
       400,

@@ -5,6 +5,7 @@ import { DeleteVolume } from './delete-volume.js';
 import { GetVolumeSummary } from './get-volume-summary.js';
 import { GetVolume } from './get-volume.js';
 import { ListVolumes } from './list-volumes.js';
+import { RevertVolume } from './revert-volume.js';
 import { UpdateVolume } from './update-volume.js';
 import { VolumeMetadata } from './volume-metadata.js';
 
@@ -16,4 +17,5 @@ export const volumeControllers: readonly Type[] = [
   UpdateVolume,
   DeleteVolume,
   VolumeMetadata,
+  RevertVolume,
 ];

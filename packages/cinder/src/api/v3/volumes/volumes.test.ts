@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AttachmentRepository } from '../../../attachments/attachment-repository.js';
 import { AttachmentService } from '../../../attachments/attachment-service.js';
 import { DeletionGuard } from '../../../attachments/deletion-guard.js';
+import { createVolumeActions, type VolumeActionsInit } from '../../../create-volume-actions.js';
 import { DefaultTypeRepository } from '../../../default-types/default-type-repository.js';
 import { NotFound } from '../../../errors/base.js';
 import { cinderOptionGroups } from '../../../options/index.js';
@@ -17,8 +18,12 @@ import { policyRules } from '../../../policies/index.js';
 import { createQuotas, openTestDatabase, type TestDatabase } from '../../../quotas/test-support.js';
 import { ResourceFilters } from '../../../resource-filters/resource-filters.js';
 import type { SchedulerRpc } from '../../../rpc/scheduler-rpc.js';
+import type { VolumeRpc } from '../../../rpc/volume-rpc.js';
 import { SnapshotRepository } from '../../../snapshots/snapshot-repository.js';
 import { SnapshotService } from '../../../snapshots/snapshot-service.js';
+import type { GlanceClient } from '../../../image/glance-client.js';
+import { FixedKeyManager } from '../../../keys/fixed-key-manager.js';
+import { VolumeKeys } from '../../../keys/volume-keys.js';
 import { EncryptionRepository } from '../../../volume-types/encryption-repository.js';
 import { VolumeTypeRepository } from '../../../volume-types/volume-type-repository.js';
 import { VolumeTypeService } from '../../../volume-types/volume-type-service.js';
@@ -98,6 +103,7 @@ describe('volumes', () => {
       withoutSizeQuota: false,
       logger,
     });
+    const keys = new VolumeKeys({ types, manager: new FixedKeyManager(), logger });
     const guard = new DeletionGuard({
       servers: { attachmentIdOf: () => Promise.resolve(undefined) },
       serviceRoles: ['service'],
@@ -105,6 +111,16 @@ describe('volumes', () => {
     });
     const missing = { get: () => Promise.reject(new NotFound('missing')) };
     const images = { show: missing.get, listByName: () => Promise.resolve([]) };
+    const actions = createVolumeActions({
+      ...{ configuration, database, volumes, quotas, keys, types, enforcer, logger },
+      snapshots: snapshotRows,
+      images: { ...images, create: missing.get, delete: missing.get } as unknown as GlanceClient,
+      notifications: { info: told('info'), error: told('error') },
+      volumeRpc: { revertToSnapshot: told('revert_to_snapshot'), reimage: told('reimage') } as unknown as VolumeRpc,
+      schedulerRpc: { retype: told('retype') } as unknown as SchedulerRpc,
+      // Administrators' actions are not here.
+      ...({} as Pick<VolumeActionsInit, 'attachments' | 'connections' | 'services'>),
+    });
     const collections = new CollectionRequests({ maxLimit: 1000 });
     const attributes = new AttributeExtensions([], enforcer);
     const provided: [unknown, unknown][] = [
@@ -127,6 +143,7 @@ describe('volumes', () => {
         new CreateVolume({
           volumes,
           types,
+          keys,
           quotas,
           scheduler,
           images: { show: missing.get },
@@ -148,12 +165,19 @@ describe('volumes', () => {
           snapshots: snapshotRows,
           services,
           quotas,
+          keys,
           volumeRpc: { deleteVolume: told('delete_volume') },
           enforcer,
           logger,
         }),
       ],
-      [VolumeExtension, new VolumeExtension({ volumes, types, quotas, schedulerRpc: scheduler, enforcer })],
+      [
+        VolumeExtension,
+        new VolumeExtension({
+          ...{ volumes, types, quotas, schedulerRpc: scheduler, enforcer },
+          nameTemplate: 'volume-%s',
+        }),
+      ],
       [
         VolumeConnections,
         new VolumeConnections({
@@ -182,6 +206,7 @@ describe('volumes', () => {
           logger,
         }),
       ],
+      ...actions.map((action): [unknown, unknown] => [action.constructor, action]),
       [VolumeRepository, volumes],
       [CollectionRequests, collections],
       [ResourceFilters, new ResourceFilters()],

@@ -106,7 +106,8 @@ export class FakeDriver implements VolumeDriver {
 
   async initializeConnection(volume: VolumeObjectRow): Promise<ConnectionInfo> {
     await this.#log('initialize_connection', volume.id);
-    return { driver_volume_type: 'fake', data: { volume_id: volume.id } };
+    // As upstream's: an iSCSI target that is nowhere.
+    return { driver_volume_type: 'iscsi', data: {} };
   }
 
   async terminateConnection(volume: VolumeObjectRow): Promise<void> {
@@ -115,7 +116,7 @@ export class FakeDriver implements VolumeDriver {
 
   async initializeConnectionSnapshot(snapshot: SnapshotObjectRow): Promise<ConnectionInfo> {
     await this.#log('initialize_connection_snapshot', snapshot.id);
-    return { driver_volume_type: 'fake', data: { snapshot_id: snapshot.id } };
+    return { driver_volume_type: 'iscsi', data: {} };
   }
 
   async terminateConnectionSnapshot(snapshot: SnapshotObjectRow): Promise<void> {
@@ -132,6 +133,10 @@ export class FakeDriver implements VolumeDriver {
     const data = await image.open();
     data.resume();
     await finished(data);
+  }
+
+  copyImageToEncryptedVolume(volume: VolumeObjectRow, image: ImageSource): Promise<void> {
+    return this.copyImageToVolume(volume, image);
   }
 
   async copyVolumeToImage(volume: VolumeObjectRow, image: ImageDestination): Promise<void> {

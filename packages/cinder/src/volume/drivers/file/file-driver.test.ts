@@ -151,6 +151,35 @@ describe('images', () => {
     expect(await readdir(join(folder, 'conversion'))).toEqual([]);
   });
 
+  it('of encrypted volumes are LUKS on the disk, and what they were to who has the passphrase', async () => {
+    const passphrase = '0f'.repeat(32);
+    const encryption = { cipher: 'aes-xts-plain64', keySize: 256, passphrase };
+    const plain = Buffer.concat([Buffer.from('inside'), Buffer.alloc(MIB)]);
+    const volume = volumeRow();
+    const name = `volume-${volume.id}`;
+    await driver.createVolume(volume);
+    await driver.copyImageToEncryptedVolume(volume, image(plain), encryption);
+    expect((await stat(pathOf(name))).size).toBe(GIB);
+    expect(await readAt(name, 0, 4)).toBe('LUKS');
+    expect(await readAt(name, 0, 8 * MIB)).not.toContain('inside');
+    const opened = join(folder, 'opened');
+    const source = `driver=luks,key-secret=key,file.driver=file,file.filename=${pathOf(name)}`;
+    const secret = `secret,id=key,data=${passphrase}`;
+    const part = ['bs=1M', 'count=2', `if=${source}`, `of=${opened}`];
+    execFileSync('qemu-img', ['dd', '--image-opts', '--object', secret, '-O', 'raw', ...part]);
+    expect((await readFile(opened)).subarray(0, plain.length).equals(plain)).toBe(true);
+    expect(await readdir(join(folder, 'conversion'))).toEqual([]);
+
+    const odd = driver.copyImageToEncryptedVolume(volume, image(plain), { ...encryption, cipher: 'aes,size=9' });
+    await expect(odd).rejects.toThrow('Invalid cipher field in volume type');
+    const huge = join(folder, 'huge.qcow2');
+    execFileSync('qemu-img', ['create', '-f', 'qcow2', huge, '1G']);
+    const full = image(await readFile(huge), { diskFormat: 'qcow2' });
+    await expect(driver.copyImageToEncryptedVolume(volume, full, encryption)).rejects.toThrow("doesn't fit");
+    expect(await readdir(join(folder, 'conversion'))).toEqual([]);
+    expect(await readAt(name, 0, 4)).toBe('LUKS');
+  }, 180_000);
+
   it('that break off leave the volume as it was', async () => {
     const volume = volumeRow();
     await driver.createVolume(volume);

@@ -13,6 +13,7 @@ import type {
   Manageable,
   ModelUpdate,
   VolumeDriver,
+  VolumeEncryption,
 } from '../driver.js';
 import { snapshotName, volumeName, type NameTemplates } from '../names.js';
 import { FileReader, FileWriter } from './file-access.js';
@@ -208,6 +209,18 @@ export class FileDriver implements VolumeDriver {
     );
   }
 
+  async copyImageToEncryptedVolume(
+    volume: VolumeObjectRow,
+    image: ImageSource,
+    encryption: VolumeEncryption,
+  ): Promise<void> {
+    await this.#folder.create(
+      this.#volumeName(volume),
+      (path) => this.#init.images.toEncryptedFile(image, path, sizeOf(volume), encryption),
+      { replace: true },
+    );
+  }
+
   async copyVolumeToImage(volume: VolumeObjectRow, image: ImageDestination): Promise<void> {
     await this.#requireFile(this.#volumeName(volume));
     await this.#init.images.fromFile(this.#volumePath(volume), image);
@@ -233,8 +246,8 @@ export class FileDriver implements VolumeDriver {
     return { nameId: null, providerLocation: newVolume.providerLocation };
   }
 
-  manageExistingGetSize(_volume: VolumeObjectRow, reference: unknown): Promise<number> {
-    return this.#management.size(reference);
+  manageExistingGetSize(volume: VolumeObjectRow, reference: unknown): Promise<number> {
+    return this.#management.size(reference, this.#volumeName(volume));
   }
 
   async manageExisting(volume: VolumeObjectRow, reference: unknown): Promise<ModelUpdate> {
@@ -250,8 +263,8 @@ export class FileDriver implements VolumeDriver {
     return this.#management.listVolumes(known);
   }
 
-  manageExistingSnapshotGetSize(_snapshot: SnapshotObjectRow, reference: unknown): Promise<number> {
-    return this.#management.size(reference);
+  manageExistingSnapshotGetSize(snapshot: SnapshotObjectRow, reference: unknown): Promise<number> {
+    return this.#management.size(reference, this.#snapshotName(snapshot));
   }
 
   async manageExistingSnapshot(snapshot: SnapshotObjectRow, reference: unknown): Promise<ModelUpdate> {

@@ -17,15 +17,14 @@ export class FileManagement {
     this.#names = names;
   }
 
-  /** GiB, rounded up. Throws `ManageExistingInvalidReference`. */
-  async size(reference: unknown): Promise<number> {
-    return Math.max(1, Math.ceil((await this.#find(reference)).size / GIB));
+  /** GiB, rounded up. Throws `ManageExistingInvalidReference`. @param name - of what it becomes */
+  async size(reference: unknown, name: string): Promise<number> {
+    return Math.max(1, Math.ceil((await this.#find(reference, name)).size / GIB));
   }
 
   /** Gives the file the name of what it becomes. */
   async adopt(reference: unknown, name: string): Promise<void> {
-    const file = await this.#find(reference);
-    // A repeated message finds it renamed, by the first one.
+    const file = await this.#find(reference, name);
     if (file.name !== name) await this.#folder.rename(file.name, name);
   }
 
@@ -48,7 +47,7 @@ export class FileManagement {
       });
   }
 
-  async #find(reference: unknown): Promise<StoredFile> {
+  async #find(reference: unknown, adopted: string): Promise<StoredFile> {
     const name =
       typeof reference === 'object' && reference !== null
         ? (reference as Record<string, unknown>)['source-name']
@@ -56,9 +55,12 @@ export class FileManagement {
     if (name === undefined)
       throw new ManageExistingInvalidReference(reference, 'Reference must contain source-name element.');
     if (!isPlainName(name)) throw new ManageExistingInvalidReference(reference, 'source-name is no name of a file.');
-    const size = await this.#folder.sizeOf(name);
-    if (size === undefined) throw new ManageExistingInvalidReference(reference, 'Specified file does not exist.');
-    return { name, size };
+    // A message that came again finds it renamed: by the first one, whose service was killed.
+    for (const candidate of [name, adopted]) {
+      const size = await this.#folder.sizeOf(candidate);
+      if (size !== undefined) return { name: candidate, size };
+    }
+    throw new ManageExistingInvalidReference(reference, 'Specified file does not exist.');
   }
 }
 

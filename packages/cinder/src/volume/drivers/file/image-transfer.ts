@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rm, truncate } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,8 +15,11 @@ import {
 } from '../../../errors/volume-driver.js';
 import { CinderError } from '../../../errors/base.js';
 import { qemuFormat, type ImageFileInfo, type QemuImg } from '../../../image/qemu-img.js';
-import type { ImageDestination, ImageSource } from '../driver.js';
+import type { ImageDestination, ImageSource, VolumeEncryption } from '../driver.js';
 import { BLOCK_SIZE, writeSparse } from './sparse-copy.js';
+
+/** Bytes that a container has before its data, with the longest keys. */
+const LUKS_HEADER = 2 * 1024 ** 2;
 
 export interface ImageTransferInit {
   readonly qemuImg: QemuImg;
@@ -50,15 +53,37 @@ export class ImageTransfer {
    * @param size - bytes of the file
    */
   async toFile(image: ImageSource, path: string, size: number): Promise<void> {
-    try {
+    await this.#asImageErrors(image, async () => {
       if (qemuFormat(image.diskFormat) === 'raw') await this.#streamToFile(image, path, size);
       else await this.#convertToFile(image, path, size);
       await truncate(path, size);
+    });
+  }
+
+  async #asImageErrors(image: ImageSource, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
     } catch (error) {
       if (error instanceof CinderError) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new ImageTooBig(image.id);
       throw new ImageCopyFailure(error instanceof Error ? error.message : String(error), { cause: error });
     }
+  }
+
+  /**
+   * Writes an image to a file that is not there yet, as a LUKS container that fills it.
+   * @param size - bytes of the file: some MiB of it are the container's own
+   */
+  async toEncryptedFile(image: ImageSource, path: string, size: number, encryption: VolumeEncryption): Promise<void> {
+    await this.#asImageErrors(image, () =>
+      this.#withDownload(image, size - LUKS_HEADER, (downloaded, format) =>
+        this.#withTemporary(async (passphraseFile) => {
+          await writeFile(passphraseFile, encryption.passphrase, { mode: 0o600, flag: 'wx' });
+          await this.#init.qemuImg.encrypt(downloaded, format, path, { ...encryption, passphraseFile });
+          await truncate(path, size);
+        }),
+      ),
+    );
   }
 
   /** Uploads a file as an image of the format that the image has. */
@@ -100,15 +125,25 @@ export class ImageTransfer {
   }
 
   async #convertToFile(image: ImageSource, path: string, size: number): Promise<void> {
-    const { qemuImg, isConversionDisabled, allowedVmdkTypes } = this.#init;
+    const format = qemuFormat(image.diskFormat);
+    if (this.#init.isConversionDisabled)
+      throw new ImageConversionNotAllowed(image.id, `Image format is ${format} and volume format is raw`);
+    await this.#withDownload(image, size, (downloaded) => this.#init.qemuImg.convert(downloaded, format, path, 'raw'));
+  }
+
+  /** Has the image in a file while `action` runs, once it is known to be what it claims to be and to fit. */
+  async #withDownload(
+    image: ImageSource,
+    size: number,
+    action: (path: string, format: string) => Promise<void>,
+  ): Promise<void> {
+    const { qemuImg, allowedVmdkTypes } = this.#init;
     const format = qemuFormat(image.diskFormat);
     if (!(await qemuImg.isInstalled()))
       throw new ImageUnacceptable(
         image.id,
         `qemu-img is not installed and image is of type ${format}.  Only RAW images can be used if qemu-img is not installed.`,
       );
-    if (isConversionDisabled)
-      throw new ImageConversionNotAllowed(image.id, `Image format is ${format} and volume format is raw`);
     await this.#withTemporary(async (downloaded) => {
       const report = this.#progress(image);
       let position = 0;
@@ -122,7 +157,7 @@ export class ImageTransfer {
       const info = await qemuImg.info(downloaded, image.diskFormat, image.id);
       requireAcceptable(info, image, allowedVmdkTypes);
       if (info.virtualSize > size) throw tooLarge(image, info.virtualSize, size);
-      await qemuImg.convert(downloaded, format, path, 'raw');
+      await action(downloaded, format);
     });
   }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Controller, Inject, Req } from '@nestjs/common';
+import { Caller, JsonBody, Operation } from '@stackport/api';
+import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
+import { VolumeManagement } from '../../../volumes/volume-management.js';
+import { CollectionRequests } from '../../collection-requests.js';
+import {
+  ManageableVolumeRequests,
+  type ManageVolumeBody,
+} from '../../v3/manageable-volumes/manageable-volume-requests.js';
+
+/** Takes something on a back end under management as a volume. */
+@Controller('v3')
+export class ManageOsVolume {
+  constructor(
+    @Inject(VolumeManagement) private readonly management: VolumeManagement,
+    @Inject(CollectionRequests) private readonly collections: CollectionRequests,
+  ) {}
+
+  @Operation({
+    method: 'POST',
+    path: '/os-volume-manage',
+    policy: { rule: 'volume_extension:volume_manage', target: 'resource' },
+    success: 202,
+  })
+  async manage(
+    @Caller() context: RequestContext,
+    @Req() request: Request,
+    @JsonBody() body: ManageVolumeBody,
+  ): Promise<unknown> {
+    return new ManageableVolumeRequests(this.management, this.collections).manage(context, request, body);
+  }
+}
