@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { toIni } from '../services/ini.mjs';
 
 /**
  * The tempest.conf for a cloud. Makes what the tests expect to be there: two images and two flavors, if it serves volumes or computes.
  * @param {import('../services/cloud.mjs').CloudSession} session - of the admin
- * @param {{ folder: string, httpImage: string }} places - folder: for logs and locks; httpImage: URL of a small file for imports
+ * @param {{ folder: string, httpImage: string, everything: boolean }} init - folder: for logs and locks; httpImage: URL of a small file for
+ *   imports; everything: what the Python services' run had switched off
  * @returns {Promise<string>} the file's text
  */
-export async function tempestConfiguration(session, { folder, httpImage }) {
+export async function tempestConfiguration(session, { folder, httpImage, everything }) {
   const { cloud } = session;
   const image = session.endpoint('image');
   const compute = session.endpoint('compute');
@@ -18,7 +20,7 @@ export async function tempestConfiguration(session, { folder, httpImage }) {
       ? await Promise.all(['tempest', 'tempest-alt'].map((name) => ensureImage(session, image, name)))
       : [];
   const flavors = compute ? await Promise.all([64, 128].map((ram) => ensureFlavor(session, compute, ram))) : [];
-  const pool = volume ? await firstPool(session, volume) : {};
+  const pools = volume ? await readPools(session, volume) : [];
   return toIni({
     DEFAULT: { log_dir: folder, log_file: 'tempest.log', debug: false },
     oslo_concurrency: { lock_path: join(folder, 'lock') },
@@ -81,9 +83,10 @@ export async function tempestConfiguration(session, { folder, httpImage }) {
       scheduler_enabled_filters: 'all',
     },
     volume: {
-      storage_protocol: pool.storage_protocol,
-      vendor_name: pool.vendor_name,
-      backend_names: pool.volume_backend_name,
+      storage_protocol: pools[0]?.storage_protocol,
+      vendor_name: pools[0]?.vendor_name,
+      backend_names: pools.map(({ volume_backend_name: name }) => name).join(','),
+      manage_snapshot_ref: 'source-name,snapshot-%s',
       min_microversion: '3.0',
       max_microversion: 'latest',
       build_timeout: 60,
@@ -91,15 +94,15 @@ export async function tempestConfiguration(session, { folder, httpImage }) {
     },
     'volume-feature-enabled': {
       ...on('snapshot', 'clone', 'volume_revert'),
-      ...off(
+      ...(everything ? on : off)(
         'backup',
         'multi_backend',
         'manage_volume',
         'manage_snapshot',
         'extend_attached_volume',
-        'extend_attached_encrypted_volume',
+        'consistency_group',
       ),
-      ...off('consistency_group', 'instance_locality_enabled'),
+      ...off('extend_attached_encrypted_volume', 'instance_locality_enabled'),
     },
     network: { shared_physical_network: false },
     'network-feature-enabled': { port_security: false },
@@ -115,16 +118,6 @@ export async function tempestConfiguration(session, { folder, httpImage }) {
 
 const on = (...names) => Object.fromEntries(names.map((name) => [name, true]));
 const off = (...names) => Object.fromEntries(names.map((name) => [name, false]));
-
-/** @param {Record<string, Record<string, string | number | boolean | undefined>>} sections - an undefined value is left out */
-function toIni(sections) {
-  return Object.entries(sections)
-    .map(([section, values]) => {
-      const lines = Object.entries(values).filter(([, value]) => value !== undefined);
-      return `[${section}]\n${lines.map(([name, value]) => `${name} = ${value}\n`).join('')}`;
-    })
-    .join('\n');
-}
 
 async function ensureImage(session, endpoint, name) {
   const { images } = await session.request('GET', `${endpoint}/v2/images?name=${name}&status=active`);
@@ -144,7 +137,7 @@ async function ensureFlavor(session, endpoint, ram) {
   ).id;
 }
 
-async function firstPool(session, endpoint) {
+async function readPools(session, endpoint) {
   const { pools } = await session.request('GET', `${endpoint}/scheduler-stats/get_pools?detail=true`);
-  return pools[0]?.capabilities ?? {};
+  return pools.map(({ capabilities }) => capabilities);
 }
