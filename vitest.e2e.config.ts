@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['apps/*-e2e/test/**/*.e2e.ts'],
     reporters: ['default', './tools/test-reporter/reporter.mjs'],
     pool: 'forks',
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
   },
 });

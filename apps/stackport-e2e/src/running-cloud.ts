@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn, execFile, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ import { promisify } from 'node:util';
 
 const MAIN = fileURLToPath(new URL('../../stackport/dist/bundle/main.js', import.meta.url));
 const run = promisify(execFile);
+
+/** A line of openrc. */
+const EXPORT = /^export (\w+)='(.*)'$/gm;
 
 /** A cloud as `npm start` serves it, on free ports over a folder of its own, with the openstack client beside it. */
 export class RunningCloud {
@@ -49,15 +52,18 @@ export class RunningCloud {
 
   /** As `openstack`, for another cloud of clouds.yaml. */
   async openstackAs(cloud: string, ...words: readonly string[]): Promise<string> {
-    const environment: NodeJS.ProcessEnv = {
+    return this.#client('openstack', words, {
       OS_CLIENT_CONFIG_FILE: join(this.stateDir, 'clouds.yaml'),
       OS_CLOUD: cloud,
-    };
-    for (const name of ['PATH', 'HOME', 'LANG']) environment[name] = process.env[name];
-    const running = run('openstack', [...words], { env: environment, maxBuffer: 64 * 1024 * 1024 });
-    // Without --file, `image create` takes the image from its input.
-    running.child.stdin?.end();
-    return (await running).stdout;
+    });
+  }
+
+  /** Runs Debian's cinder client, which knows no clouds.yaml, with the written openrc; gives what it printed. */
+  async cinder(...words: readonly string[]): Promise<string> {
+    const environment: NodeJS.ProcessEnv = {};
+    for (const [, name = '', value] of readFileSync(join(this.stateDir, 'openrc'), 'utf8').matchAll(EXPORT))
+      environment[name] = value;
+    return this.#client('cinder', words, environment);
   }
 
   /** As `openstack`, parsed from `-f json`. */
@@ -75,6 +81,15 @@ export class RunningCloud {
     const code = await ended;
     rmSync(this.stateDir, { recursive: true, force: true });
     return code;
+  }
+
+  async #client(program: string, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
+    const env = { ...environment };
+    for (const name of ['PATH', 'HOME', 'LANG']) env[name] = process.env[name];
+    const running = run(program, [...words], { env, maxBuffer: 64 * 1024 * 1024 });
+    // Without --file, `image create` takes the image from its input.
+    running.child.stdin?.end();
+    return (await running).stdout;
   }
 
   async #ready(): Promise<void> {
