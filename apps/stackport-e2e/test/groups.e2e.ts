@@ -71,9 +71,9 @@ describe('openstack volume group', () => {
   it('create, with a volume in it, snapshot, delete', async () => {
     const { ID: id = '' } = await one('create', '--name', 'crew', 'kind', '__DEFAULT__');
     await untilGroup('group', id, 'available');
-    const words = ['--group-id', id, '--volume-type', '__DEFAULT__', '--name', 'member', '1'];
+    const words = ['--group-id', id, '--volume-type', '__DEFAULT__', '--name', 'joined', '1'];
     await cloud.cinder('--os-volume-api-version', '3.70', 'create', ...words);
-    const [{ ID: volume } = {}] = await storage.list('volume', 'list', '--name', 'member');
+    const [{ ID: volume } = {}] = await storage.list('volume', 'list', '--name', 'joined');
     await storage.until('volume', String(volume), 'available');
     const { ID: snapshot = '' } = await one('snapshot', 'create', '--name', 'moment', 'crew');
     await untilGroup('group-snapshot', snapshot, 'available');
@@ -82,7 +82,7 @@ describe('openstack volume group', () => {
     await run('snapshot', 'delete', snapshot);
     await expect.poll(() => storage.list('volume', 'snapshot', 'list'), PATIENCE).toEqual([]);
     await run('delete', '--force', id);
-    await expect.poll(() => storage.list('volume', 'list', '--name', 'member'), PATIENCE).toEqual([]);
+    await expect.poll(() => storage.list('volume', 'list', '--name', 'joined'), PATIENCE).toEqual([]);
     expect(await storage.list(...LATEST, 'volume', 'group', 'list')).toEqual([]);
     await run('type', 'delete', 'kind');
   });
