@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from 'node:path';
-import { CloudSession, readCloud } from '../services/cloud.mjs';
+import { authtokenOf, servicesAreUp, sharedDatabase, startKeystone } from '../services/block-storage.mjs';
 import { Database } from '../services/database.mjs';
 import { freePorts } from '../services/ports.mjs';
 import { Processes } from '../services/processes.mjs';
@@ -40,24 +39,13 @@ export async function startSeparate(children, { folder, backends, importPort }) 
     });
     await addToCatalog(session, 'image', `http://127.0.0.1:${glancePort}`);
     await addToCatalog(session, 'volumev3', `http://127.0.0.1:${cinderPort}/v3/$(project_id)s`);
-    // scheduler, backup, and cinder-volume for each back end
-    await processes.until('Block Storage', () => areUp(session.cloud, backends.length + 2));
+    const urlOf = (projectId) => `http://127.0.0.1:${cinderPort}/v3/${projectId}`;
+    await processes.until('Block Storage', () => servicesAreUp(session.cloud, urlOf, backends.length + 2));
     return { cloud: session.cloud, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function startKeystone(processes, port) {
-  const state = processes.file('keystone');
-  const file = processes.configure('keystone.conf', {
-    eventlet_server: { public_bind_host: '127.0.0.1', public_port: port, public_workers: 0 },
-    token: { expiration: 86_400 },
-    stackport: { state_dir: state },
-  });
-  processes.start('keystone-api', { app: 'keystone-api', args: ['--config-file', file] });
-  return processes.until('keystone-api', async () => CloudSession.open(readCloud(join(state, 'clouds.yaml'))));
 }
 
 async function startGlance(processes, { port, database, authtoken, importPort }) {
@@ -93,8 +81,7 @@ async function startCinder(processes, { port, glancePort, database, authtoken, t
       periodic_fuzzy_delay: 0,
     },
     oslo_messaging_rabbit: { amqp_durable_queues: true },
-    // MariaDB's own limit is 151 connections, for all processes.
-    database: { connection: database.url, max_pool_size: 5, max_overflow: 10 },
+    database: sharedDatabase(database.url),
     keystone_authtoken: authtoken,
     ...backendSections(backends, processes.file('volumes')),
   });
@@ -105,19 +92,6 @@ async function startCinder(processes, { port, glancePort, database, authtoken, t
   for (const app of ['cinder-scheduler', 'cinder-volume', 'cinder-backup']) processes.start(app, { app, args });
 }
 
-function authtokenOf({ authUrl, username, password, projectName, domainName }) {
-  return {
-    auth_type: 'password',
-    auth_url: authUrl,
-    www_authenticate_uri: authUrl,
-    username,
-    password,
-    project_name: projectName,
-    user_domain_name: domainName,
-    project_domain_name: domainName,
-  };
-}
-
 async function addToCatalog(session, type, url) {
   const { authUrl, region } = session.cloud;
   const { service } = await session.request('POST', `${authUrl}/services`, { service: { type, name: type } });
@@ -125,12 +99,4 @@ async function addToCatalog(session, type, url) {
     await session.request('POST', `${authUrl}/endpoints`, {
       endpoint: { service_id: service.id, interface: kind, url, region_id: region },
     });
-}
-
-/** @throws {Error} where fewer services give signs of life */
-async function areUp(cloud, wanted) {
-  const session = await CloudSession.open(cloud);
-  const { services } = await session.request('GET', `${session.endpoint('volumev3')}/os-services`);
-  const up = services.filter(({ state }) => state === 'up').length;
-  if (up < wanted) throw new Error(`${up} of ${wanted} services are up`);
 }
