@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     exclude: ['**/*.e2e.ts', '**/node_modules/**', '**/dist/**', '**/.cache/**'],
     reporters: ['default', './tools/features/reporter.mjs', './tools/test-reporter/reporter.mjs'],
     pool: 'forks',
+    // Tests wait for processes and servers more than they compute: vitest's own choice leaves a processor idle.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
