@@ -31,6 +31,13 @@ export interface QemuImgLimits {
   readonly addressSpace: number;
 }
 
+/**
+ * QEMU before 9.1 finds the iterations of a passphrase by the processor time that a few of them take, and gives up where
+ * a coarse clock shows none (1 in 20 on such a machine); the next try measures anew.
+ */
+const CLOCK_STOOD_STILL = 'Unable to get accurate CPU usage';
+const ENCRYPT_ATTEMPTS = 10;
+
 /** Formats whose files are what a guest sees. */
 const RAW = new Set(['raw', 'iso', 'ami', 'ari', 'aki']);
 
@@ -107,7 +114,15 @@ export class QemuImg {
       throw new InvalidVolumeType(`Invalid cipher field in volume type: ${cipher}, expected a cipher-mode-ivgen`);
     const options = `key-secret=luks_sec,cipher-alg=${algorithm}-${keySize},cipher-mode=${mode ?? ''},ivgen-alg=${generator ?? ''}`;
     const secret = `secret,id=luks_sec,format=raw,file=${passphraseFile.replaceAll(',', ',,')}`;
-    await run('qemu-img', ['convert', '-O', 'luks', '-f', fromFormat, '--object', secret, '-o', options, from, to]);
+    const args = ['convert', '-O', 'luks', '-f', fromFormat, '--object', secret, '-o', options, from, to];
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await run('qemu-img', args);
+        return;
+      } catch (error) {
+        if (attempt === ENCRYPT_ATTEMPTS || !(error as Error).message.includes(CLOCK_STOOD_STILL)) throw error;
+      }
+    }
   }
 }
 
