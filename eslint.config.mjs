@@ -59,6 +59,16 @@ export default tseslint.config(
                 'scope:testing',
               ],
             },
+            {
+              sourceTag: 'scope:nova',
+              onlyDependOnLibsWithTags: [
+                'scope:shared',
+                'scope:nova',
+                'scope:keystone',
+                'scope:standalone',
+                'scope:testing',
+              ],
+            },
             ...rowConstraints,
           ],
         },

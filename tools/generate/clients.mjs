@@ -8,18 +8,18 @@ import { deriveSchema, providers, withGenerator } from './schema.mjs';
 /** Raised by one when the generated files would differ for one and the same schema. */
 const generation = 1;
 
-/** Whether the clients of this package are missing or made from another schema. */
+/** Whether the clients of this database are missing or made from another schema. */
 export function isStale(database) {
   const path = hashPath(database);
   return !existsSync(path) || readFileSync(path, 'utf8') !== hash(database.schema);
 }
 
 /**
- * Makes both clients of a package in src/generated/{mysql,sqlite}. The hash is written last, so that a run cut short is done again.
- * @param {{ name: string, folder: string, schema: string }} database
+ * Makes both clients of a database in its generated folder's mysql and sqlite. The hash is written last, so that a run cut short is done again.
+ * @param {{ generated: string, schema: string }} database
  */
 export async function generateClients(database) {
-  const folder = generatedFolder(database);
+  const folder = database.generated;
   mkdirSync(folder, { recursive: true });
   rmSync(hashPath(database), { force: true });
   await Promise.all(providers.map((provider) => generateClient(database.schema, provider, folder)));
@@ -39,6 +39,5 @@ async function generateClient(schema, provider, folder) {
   await prismaGenerate(path);
 }
 
-const generatedFolder = ({ folder }) => join(folder, 'src', 'generated');
-const hashPath = (database) => join(generatedFolder(database), '.hash');
+const hashPath = ({ generated }) => join(generated, '.hash');
 const hash = (schema) => createHash('sha256').update(`${prismaVersion}\0${generation}\0${schema}`).digest('hex');

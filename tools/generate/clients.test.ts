@@ -29,12 +29,12 @@ describe('generateClients', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('makes both clients once, and again for another schema', async () => {
-    const database = { name: 'test', folder, schema };
+    const database = { generated: join(folder, 'generated'), schema };
     expect(isStale(database)).toBe(true);
     await generateClients(database);
     expect(isStale(database)).toBe(false);
     for (const provider of ['mysql', 'sqlite']) {
-      const text = await readFile(join(folder, 'src', 'generated', provider, 'internal', 'class.ts'), 'utf8');
+      const text = await readFile(join(folder, 'generated', provider, 'internal', 'class.ts'), 'utf8');
       expect(text).toContain(`"activeProvider": "${provider}"`);
       expect(text).toContain('./prismaNamespace.js');
     }
@@ -42,7 +42,7 @@ describe('generateClients', () => {
   });
 
   it('says what is wrong with a schema, and stays stale', async () => {
-    const database = { name: 'test', folder, schema: schema.replace('String @id', 'Strong @id') };
+    const database = { generated: join(folder, 'generated'), schema: schema.replace('String @id', 'Strong @id') };
     await expect(generateClients(database)).rejects.toThrow(/prisma generate failed for .*[\s\S]*Strong/);
     expect(isStale(database)).toBe(true);
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// node tools/generate/migrate.mjs <package> <name>: writes the migration from the schema of the last one to the schema of now, for both
+// node tools/generate/migrate.mjs <package>[/<database>] <name>: writes the migration from the schema of the last one to the schema of now, for both
 // providers. Read it before you commit it: a renamed column looks like one dropped and one added.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,23 +9,26 @@ import { tablesOf } from './mysql-tables.mjs';
 import { diffSqlite } from './schema-engine.mjs';
 import { deriveSchema, findSchemas } from './schema.mjs';
 
-const [packageName, migrationName, ...rest] = process.argv.slice(2);
+const [databaseName, migrationName, ...rest] = process.argv.slice(2);
 if (
-  packageName === undefined ||
+  databaseName === undefined ||
   migrationName === undefined ||
   rest.length > 0 ||
   !/^[a-z][a-z0-9_]*$/.test(migrationName)
 ) {
-  console.error('usage: node tools/generate/migrate.mjs <package> <name>     (name: lower case, digits, _)');
+  console.error(
+    'usage: node tools/generate/migrate.mjs <package>[/<database>] <name>     (name: lower case, digits, _)',
+  );
   process.exit(2);
 }
-const database = findSchemas().find(({ name }) => name === packageName);
+const databases = findSchemas();
+const database = databases.find(({ name }) => name === databaseName);
 if (database === undefined) {
-  console.error(`packages/${packageName} has no prisma/schema.prisma`);
+  console.error(`there is no database ${databaseName}: ${databases.map(({ name }) => name).join(', ')}`);
   process.exit(1);
 }
 
-const folder = join(database.folder, 'prisma', 'migrations');
+const folder = join(database.prisma, 'migrations');
 // The schema that the migrations so far lead to.
 const snapshot = join(folder, 'schema.prisma');
 const before = existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined;
@@ -37,7 +40,7 @@ const scripts = {
   mysql: diffTables(before === undefined ? [] : await mysqlTables(before), await mysqlTables(database.schema)),
 };
 if (Object.values(scripts).every((script) => script === '')) {
-  console.log(`packages/${packageName}: the migrations lead to the schema already`);
+  console.log(`${databaseName}: the migrations lead to the schema already`);
   process.exit(0);
 }
 const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);

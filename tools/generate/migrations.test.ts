@@ -36,8 +36,8 @@ const noClient = async () => ({
 });
 const clients = { mysql: noClient, sqlite: noClient };
 
-describe.each(findSchemas())('the migrations of $name', ({ folder, schema }) => {
-  const migrations = pathToFileURL(join(folder, 'prisma', 'migrations'));
+describe.each(findSchemas())('the migrations of $name', ({ prisma, schema }) => {
+  const migrations = pathToFileURL(join(prisma, 'migrations'));
 
   it("lead to SQLite's schema", async () => {
     const files: SqliteFile[] = [];
@@ -64,7 +64,7 @@ describe.each(findSchemas())('the migrations of $name', ({ folder, schema }) => 
       readMigrations(migrations, 'sqlite'),
     ]);
     expect(mysql.map(({ name }) => name)).toEqual(sqlite.map(({ name }) => name));
-    const kept = await readFile(join(folder, 'prisma', 'migrations', 'schema.prisma'), 'utf8');
+    const kept = await readFile(join(prisma, 'migrations', 'schema.prisma'), 'utf8');
     expect(await diffSqlite(deriveSchema(kept, 'sqlite'), deriveSchema(schema, 'sqlite'))).toBe('');
     const [before, now] = await Promise.all(
       [kept, schema].map(async (text) => tablesOf(text, await readDatamodel(text))),

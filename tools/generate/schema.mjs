@@ -9,18 +9,26 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const providers = ['mysql', 'sqlite'];
 
 /**
- * The packages with a database.
- * @returns {{ name: string, folder: string, schema: string }[]} schema is the text of prisma/schema.prisma.
+ * The databases of the packages: prisma/schema.prisma where a package has one, prisma/<database>/schema.prisma where it has several.
+ * @returns {{ name: string, prisma: string, generated: string, schema: string }[]} name is `<package>` or `<package>/<database>`; prisma the
+ *   folder of the schema and its migrations, generated that of the clients; schema the text of schema.prisma.
  */
 export function findSchemas(packages = join(root, 'packages')) {
-  return readdirSync(packages)
-    .map((name) => ({
-      name,
-      folder: join(packages, name),
-      path: join(packages, name, 'prisma', 'schema.prisma'),
-    }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ name, folder, path }) => ({ name, folder, schema: readFileSync(path, 'utf8') }));
+  return readdirSync(packages).flatMap((name) => {
+    const prisma = join(packages, name, 'prisma');
+    const generated = join(packages, name, 'src', 'generated');
+    if (!existsSync(prisma)) return [];
+    const found = existsSync(join(prisma, 'schema.prisma'))
+      ? [{ name, prisma, generated }]
+      : readdirSync(prisma)
+          .filter((database) => existsSync(join(prisma, database, 'schema.prisma')))
+          .map((database) => ({
+            name: `${name}/${database}`,
+            prisma: join(prisma, database),
+            generated: join(generated, database),
+          }));
+    return found.map((one) => ({ ...one, schema: readFileSync(join(one.prisma, 'schema.prisma'), 'utf8') }));
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ export const rows = [
   'identity',
   'glance',
   'cinder',
+  'nova',
   'standalone',
   'testing',
   'apps',
