@@ -57,6 +57,20 @@ describe('attachmentIdOf', () => {
   });
 });
 
+describe('hostOf', () => {
+  it('is where the server runs, none before it does, and an error where that is not told', async () => {
+    answers.push({ status: 200, body: { server: { 'OS-EXT-SRV-ATTR:host': 'node-1' } } });
+    expect(await nova.hostOf(context, 's/1')).toBe('node-1');
+    expect(asked.at(-1)).toMatchObject({ method: 'GET', url: '/v2.1/servers/s%2F1' });
+    answers.push({ status: 200, body: { server: { 'OS-EXT-SRV-ATTR:host': null } } });
+    expect(await nova.hostOf(context, 's')).toBeNull();
+    answers.push({ status: 200, body: { server: {} } });
+    await expect(nova.hostOf(context, 's')).rejects.toThrow('Hint "local_to_instance" not supported.');
+    answers.push({ status: 404, body: {} });
+    await expect(nova.hostOf(context, 's')).rejects.toThrow('The Compute service answered 404');
+  });
+});
+
 describe('what servers are told of their volumes', () => {
   it('is to take another one in its place', async () => {
     answers.push({ status: 202, body: {} });

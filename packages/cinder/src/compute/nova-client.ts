@@ -4,6 +4,7 @@ import type { RequestContext } from '@stackport/context';
 import { type ClientSession, credentialsFrom, EndpointNotFound, sessionFromOptions } from '@stackport/keystone';
 import type { ServerVolumes } from '../attachments/ports.js';
 import { ServiceUnavailable } from '../errors/base.js';
+import { HintNotSupported } from '../errors/scheduler.js';
 import { novaClientOptions, serviceUserClientOptions, serviceUserOptions } from '../options/index.js';
 import type { Servers } from '../volume/ports.js';
 
@@ -65,6 +66,25 @@ export class NovaClient implements ServerVolumes, Servers {
       this.#logger.warning(`${error.message}: nobody can tell whether server ${serverId} has volume ${volumeId}`);
       return undefined;
     }
+  }
+
+  /**
+   * The host that a server is on, null where it is on none yet; administrators alone are told by nova.
+   * @throws HintNotSupported where nova does not tell
+   */
+  async hostOf(context: RequestContext | undefined, serverId: string): Promise<string | null> {
+    const answer = await this.#session.request({
+      path: `/servers/${encodeURIComponent(serverId)}`,
+      ...(context === undefined ? {} : this.#caller(context)),
+    });
+    if (answer.status !== 200) {
+      await answer.drop();
+      throw new ServiceUnavailable(`The Compute service answered ${answer.status}`);
+    }
+    const { server } = (await answer.json()) as { server?: Readonly<Record<string, unknown>> };
+    const host = server?.['OS-EXT-SRV-ATTR:host'];
+    if (host === undefined) throw new HintNotSupported('local_to_instance');
+    return typeof host === 'string' ? host : null;
   }
 
   async replaceVolume(context: RequestContext, serverId: string, volumeId: string, newVolumeId: string): Promise<void> {

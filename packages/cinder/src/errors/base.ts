@@ -24,6 +24,12 @@ export class InvalidInput extends Invalid {
 
 export class InvalidParameterValue extends Invalid {}
 
+export class InvalidUUID extends Invalid {
+  constructor(value: string) {
+    super(`Expected a UUID but received ${value}.`);
+  }
+}
+
 /** The object is not there, or the caller may not know that it is. */
 export class NotFound extends CinderError {}
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NotFound } from './base.js';
+import { CinderError, NotFound } from './base.js';
 
 /** No back end can take what is asked for. */
 export class NoValidBackend extends NotFound {
   constructor(reason: string) {
     super(`No valid backend was found. ${reason}`);
+  }
+}
+
+export class HintNotSupported extends CinderError {
+  constructor(hint: string) {
+    super(`Hint "${hint}" not supported.`);
   }
 }
 

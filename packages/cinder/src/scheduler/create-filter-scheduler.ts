@@ -19,8 +19,7 @@ export interface FilterSchedulerParts {
   readonly configuration: Configuration;
   readonly services: ServiceRepository;
   readonly volumes: ScheduledGroups;
-  /** Asks the Compute service; without it there is no InstanceLocalityFilter. */
-  readonly serverHost?: ServerHost | undefined;
+  readonly serverHost: ServerHost;
   readonly logger: Logger;
 }
 
@@ -47,7 +46,7 @@ export function createFilterScheduler({ configuration, services, volumes, server
       ignoreAttemptedHostsFilter,
       jsonFilter,
       ...affinityFilters((backend, ids, projectId) => volumes.volumesOn(backend, ids, projectId)),
-      ...(serverHost === undefined ? [] : [instanceLocalityFilter(serverHost)]),
+      instanceLocalityFilter(serverHost),
     ],
     weighers: poolWeighers(settings, (backend) => volumes.countVolumes(backend)),
     settings,

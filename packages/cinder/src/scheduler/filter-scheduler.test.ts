@@ -28,6 +28,7 @@ function cloud(
     availabilityZone: settings.zones?.[host] ?? 'nova',
   }));
   const hosts = new HostManager({ services: async () => services, defaultRatio: '20.0', logger: silentLogger });
+  const asked: string[] = [];
   const report = (host: string, capabilities: Readonly<Record<string, unknown>>) => {
     clock += 1000;
     hosts.update('volume', host, capabilities, null, new Date(clock));
@@ -43,7 +44,10 @@ function cloud(
       ignoreAttemptedHostsFilter,
       driverFilter(silentLogger),
       jsonFilter,
-      instanceLocalityFilter(async () => 'b'),
+      instanceLocalityFilter(async (_context, server) => {
+        asked.push(server);
+        return 'b';
+      }),
       ...affinityFilters(async (backend) => (backend === 'a@x' ? ['v1'] : [])),
     ],
     weighers: poolWeighers(
@@ -57,7 +61,7 @@ function cloud(
     },
     logger: silentLogger,
   });
-  return { hosts, scheduler, services, report };
+  return { hosts, scheduler, services, report, asked };
 }
 
 const volume = (size: number, more: Partial<RequestSpec> = {}): RequestSpec => ({
@@ -121,12 +125,14 @@ describe('a pool is chosen', () => {
 
   it('by hints: beside other volumes, apart from them, at a server, by a query', async () => {
     const filters = ['SameBackendFilter', 'DifferentBackendFilter', 'InstanceLocalityFilter', 'JsonFilter'];
-    const { scheduler } = cloud({ 'a@x': room(50), 'b@x': room(90) }, { filters });
+    const { scheduler, asked } = cloud({ 'a@x': room(50), 'b@x': room(90) }, { filters });
     const hinted = async (hints: Record<string, unknown>) =>
       (await scheduler.place(volume(1), { scheduler_hints: hints })).pool.host;
     expect(await hinted({ same_host: 'v1' })).toBe('a@x#p');
     expect(await hinted({ different_host: ['v1'] })).toBe('b@x#p');
     expect(await hinted({ local_to_instance: SERVER })).toBe('b@x#p');
+    expect(asked).toEqual([SERVER]);
+    await expect(hinted({ local_to_instance: 's1' })).rejects.toThrow('Expected a UUID but received s1.');
     expect(await hinted({ query: '["<", "$free_capacity_gb", 60]' })).toBe('a@x#p');
     await expect(hinted({ query: '["nonsense", 1]' })).rejects.toThrow(NoValidBackend);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
+import type { RequestContext } from '@stackport/context';
 import { InvalidParameterValue } from '../errors/base.js';
 import { NoValidBackend, SchedulerHostFilterNotFound, SchedulerHostWeigherNotFound } from '../errors/scheduler.js';
 import { backendOf, poolOf } from '../rpc/addressing.js';
@@ -34,6 +35,7 @@ export interface PlacementOptions {
   /** GiB; that of the spec's volume where nothing is said. */
   readonly size?: number;
   readonly existsOn?: string;
+  readonly context?: RequestContext;
 }
 
 /** What a group is placed by: its own spec, and one for each of its volume types. */
@@ -205,7 +207,7 @@ function requestOf(
   spec: RequestSpec,
   properties: FilterProperties,
   retry: Retry | undefined,
-  { size, existsOn }: PlacementOptions,
+  { size, existsOn, context }: PlacementOptions,
 ): ScheduleRequest {
   return {
     spec,
@@ -214,6 +216,7 @@ function requestOf(
     hints: (properties.scheduler_hints ?? {}) as Record<string, unknown>,
     retry,
     existsOn,
+    context,
   };
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RequestContext } from '@stackport/context';
 
 /** Upstream's RequestSpec as it came, versioned objects as their values. */
 export interface RequestSpec {
@@ -34,6 +35,8 @@ export interface ScheduleRequest {
   readonly retry: Retry | undefined;
   /** `host@backend#pool` where the volume is already: it needs no room there. */
   readonly existsOn?: string | undefined;
+  /** Whose request it is, for what is asked of other services on the way. */
+  readonly context?: RequestContext | undefined;
 }
 
 /** A volume whose type says so is thick; all others are thin. */

@@ -5,6 +5,7 @@ import type { LoggingHandle } from '@stackport/context';
 import { databaseOptions, databaseSettings } from '@stackport/database';
 import { RpcClient, RpcServer, transportFromConf, type Transport } from '@stackport/messaging';
 import { Enforcer } from '@stackport/policy';
+import { NovaClient } from '../compute/nova-client.js';
 import { BackupRepository } from '../backups/backup-repository.js';
 import { openCinderDatabase, type CinderDatabase } from '../database.js';
 import { MessageReaper } from '../messages/message-reaper.js';
@@ -35,7 +36,6 @@ import { VolumeTypeRepository } from '../volume-types/volume-type-repository.js'
 import { VolumeRepository } from '../volumes/volume-repository.js';
 import { WorkerRepository } from '../workers/worker-repository.js';
 import { createFilterScheduler } from './create-filter-scheduler.js';
-import type { ServerHost } from './filters/instance-locality.js';
 import { Readiness } from './readiness.js';
 import { ScheduledGroups } from './scheduled-groups.js';
 import { schedulerEndpoint, SCHEDULER_RPC_VERSION } from './scheduler-endpoint.js';
@@ -50,8 +50,6 @@ export interface CinderSchedulerInit {
   readonly database?: CinderDatabase;
   /** What `set_log_levels` changes; nothing where there is nothing to change. */
   readonly logLevels?: LogLevels;
-  /** Asks the Compute service where a server runs; without it there is no InstanceLocalityFilter. */
-  readonly serverHost?: ServerHost;
 }
 
 /** Milliseconds for the rest of the work where requests wait that will not be served. */
@@ -78,11 +76,12 @@ export async function createCinderScheduler(init: CinderSchedulerInit): Promise<
     enableNewServices: node.enable_new_services,
   });
   const groups = new ScheduledGroups(database);
+  const servers = NovaClient.fromConfiguration(configuration, logging.logger.named('cinder.compute.nova'));
   const chooser = createFilterScheduler({
     configuration,
     services,
     volumes: groups,
-    serverHost: init.serverHost,
+    serverHost: (context, serverId) => servers.hostOf(context, serverId),
     logger,
   });
   const readiness = new Readiness({ hosts: chooser.hosts, seconds: options.scheduler_driver_init_wait_time, logger });

@@ -67,7 +67,7 @@ export class ScheduleVolume {
     isRepeated: boolean,
   ): Promise<void> {
     const { scheduler, volumes, hosts, logger } = this.#dependencies;
-    const { pool, filterProperties } = await scheduler.place(spec, request.filterProperties);
+    const { pool, filterProperties } = await scheduler.place(spec, request.filterProperties, { context });
     let claimed = false;
     try {
       claimed = await volumes.changeWhere(
