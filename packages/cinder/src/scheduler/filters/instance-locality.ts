@@ -20,7 +20,8 @@ export function instanceLocalityFilter(serverHost: ServerHost): PoolFilter {
       const { local_to_instance: server } = request.hints;
       // On a further attempt anywhere is better than nowhere.
       if (server === undefined || server === null || (request.retry?.num_attempts ?? 0) > 1) return true;
-      if (typeof server !== 'string' || !UUID.test(server)) throw new InvalidUUID(String(server));
+      if (typeof server !== 'string' || !UUID.test(server))
+        throw new InvalidUUID(typeof server === 'string' ? server : JSON.stringify(server));
       const answer = answers.get(request) ?? serverHost(request.context, server);
       answers.set(request, answer);
       return (await answer) === shortHostOf(pool.host);
