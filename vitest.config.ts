@@ -11,6 +11,8 @@ export default defineConfig({
     // Tests wait for processes and servers more than they compute: vitest's own choice leaves a processor idle.
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,
+    // What is waited for comes when it comes: the test's own time is the bound.
+    expect: { poll: { timeout: 25_000 } },
     hookTimeout: 60_000,
   },
 });

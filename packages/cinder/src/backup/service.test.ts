@@ -23,6 +23,9 @@ import { createEndpoint } from '../rpc/create-endpoint.js';
 import { createCinderBackup, type CinderBackup } from './service.js';
 import { openTestDatabase, volumeValues } from './test-support.js';
 
+/** As long as the test has: a loaded machine is no failure. */
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 25_000 });
+
 const context = new RequestContext({ userId: 'user', projectId: 'project' });
 
 /** A cinder-backup on a bus inside the process, with a cinder-volume and a scheduler that answer as they do. */
@@ -108,7 +111,7 @@ describe('createCinderBackup', () => {
       ),
     );
     await rpc.createBackup(context, backup);
-    await vi.waitFor(
+    await until(
       async () => expect(await backups.find(backup.id)).toMatchObject({ status: 'available', objectCount: 3 }),
       5000,
     );
@@ -124,7 +127,7 @@ describe('createCinderBackup', () => {
     expect(await rpc.checkSupportToForceDelete(context, 'node')).toBe(true);
     const record = await rpc.exportRecord(context, (await backups.find(backup.id)) ?? backup);
     expect(record.backup_service).toBe('cinder.backup.drivers.posix.PosixBackupDriver');
-    await vi.waitFor(() =>
+    await until(() =>
       expect(told).toContainEqual({
         backend_state: true,
         driver_name: 'cinder.backup.drivers.posix.PosixBackupDriver',
@@ -138,6 +141,6 @@ describe('createCinderBackup', () => {
     const row = await database.client.service.findFirstOrThrow({ where: { binary: 'cinder-backup' } });
     expect(row).toMatchObject({ reportCount: 0, updatedAt: null });
     expect(await rpc.checkSupportToForceDelete(context, 'node')).toBe(false);
-    await vi.waitFor(() => expect(told).toMatchObject([{ backend_state: false }]));
+    await until(() => expect(told).toMatchObject([{ backend_state: false }]));
   });
 });
