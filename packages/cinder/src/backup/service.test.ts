@@ -111,9 +111,8 @@ describe('createCinderBackup', () => {
       ),
     );
     await rpc.createBackup(context, backup);
-    await until(
-      async () => expect(await backups.find(backup.id)).toMatchObject({ status: 'available', objectCount: 3 }),
-      5000,
+    await until(async () =>
+      expect(await backups.find(backup.id)).toMatchObject({ status: 'available', objectCount: 3 }),
     );
     expect((await database.client.volume.findUniqueOrThrow({ where: { id: volume.id } })).status).toBe('available');
     const row = await database.client.service.findFirstOrThrow({ where: { binary: 'cinder-backup' } });

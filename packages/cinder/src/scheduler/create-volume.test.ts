@@ -103,7 +103,7 @@ describe('create_volume', () => {
     await cloud.backend('b', 10);
     const volumes = await Promise.all(Array.from({ length: 9 }, () => cloud.volume()));
     await Promise.all(volumes.map((volume) => create(volume)));
-    await until(() => expect(told).toHaveLength(5), 5000);
+    await until(() => expect(told).toHaveLength(5));
     const rows = await Promise.all(volumes.map(({ id }) => cloud.read(id)));
     expect(rows.filter(({ status }) => status === 'error')).toHaveLength(5);
     const hosts = rows.filter(({ status }) => status === 'creating').map(({ host }) => host);
