@@ -42,7 +42,7 @@ const services = [
 ];
 
 /** The packages of `--clients` that are installed, and those of which only the files are wanted. */
-const clientPackages = ['python3-openstackclient', 'python3-oslo.messaging', 'python3-cinder'];
+const clientPackages = ['python3-openstackclient', 'python3-oslo.messaging', 'python3-cinder', 'python3-nova'];
 const stockPackages = ['glance-common'];
 
 const say = (line) => console.log(`services: ${line}`);

@@ -7,6 +7,7 @@ export const rows = [
   'wsgi',
   'context',
   'policy',
+  'versioned-objects',
   'messaging',
   'database',
   'keystone',

@@ -12,5 +12,11 @@ export {
   generateRequestId,
   globalRequestIdFrom,
 } from './request-id.js';
+export {
+  ServiceContext,
+  type ServiceContextInit,
+  serviceContextDictionary,
+  serviceContextValues,
+} from './service-context.js';
 export { type LoggingHandle, type LoggingSetup, setupLogging } from './setup-logging.js';
 export { StandardLogger } from './standard-logger.js';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ObjectType } from '@stackport/versioned-objects';
 import type {
   Backup,
   Group,
@@ -8,7 +9,7 @@ import type {
   VolumeAttachment,
   VolumeType,
 } from '../generated/mysql/client.js';
-import { objectTypes, type ObjectName, type ObjectType } from './object-types.js';
+import { objectTypes, type ObjectName } from './object-types.js';
 import { toWire, toWireList, type ObjectValues, type WireObject } from './wire-object.js';
 
 /** A row of one of the metadata tables. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { list, times, type ObjectType } from './object-type.js';
+import { list, times, type ObjectType } from '@stackport/versioned-objects';
 import { serviceObjectTypes } from './service-object-types.js';
-
-export type { FieldType, ObjectType } from './object-type.js';
 
 /** cinder's versioned objects as of Zed (cinder 21, objects/*.py): what its messages carry. */
 export const objectTypes = {

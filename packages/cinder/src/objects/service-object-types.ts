@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { list, times, type ObjectType } from './object-type.js';
+import { list, times, type ObjectType } from '@stackport/versioned-objects';
 
 /** Versioned objects about services, and about what is asked of them. */
 export const serviceObjectTypes = {

@@ -34,24 +34,17 @@ describe('versioned objects', () => {
     }
   });
 
-  it('have times as times, and nothing that was not loaded', () => {
-    const at = new Date('2026-11-21T09:37:36.250Z');
-    const wire = toWire('Volume', { id: 'v', created_at: at, host: null, launched_at: undefined });
-    expect(wire['versioned_object.data']).toEqual({ id: 'v', created_at: '2026-11-21T09:37:36Z', host: null });
-    expect(fromWire('Volume', wire).created_at).toEqual(new Date('2026-11-21T09:37:36Z'));
+  it('of another version or of another project are refused', () => {
+    const wire = toWire('Volume', { id: 'v' });
+    expect(fromWire('Volume', { ...wire, 'versioned_object.version': '1.0' })).toEqual({ id: 'v' });
+    const newer = { ...wire, 'versioned_object.version': '1.99' };
+    expect(() => fromWire('Volume', newer)).toThrow(IncompatibleObjectVersion);
+    expect(() => fromWire('Volume', newer)).toThrow(`supported version is ${objectTypes.Volume.version}`);
+    expect(() => fromWire('Volume', { ...wire, 'versioned_object.namespace': 'nova' })).toThrow(UnsupportedObjectError);
   });
 
-  it('of another class, of another major version or of a later minor one are refused', () => {
-    const wire = toWire('Volume', { id: 'v' });
-    const version = objectTypes.Volume.version;
-    const as = (text: string) => ({ ...wire, 'versioned_object.version': text });
-    expect(fromWire('Volume', as('1.0'))).toEqual({ id: 'v' });
-    for (const other of ['2.0', '1.99', '0.9', 'x']) {
-      expect(() => fromWire('Volume', as(other)), other).toThrow(IncompatibleObjectVersion);
-      expect(() => fromWire('Volume', as(other)), other).toThrow(`supported version is ${version}`);
-    }
-    expect(() => fromWire('Snapshot', wire)).toThrow(UnsupportedObjectError);
-    expect(() => fromWire('Volume', { id: 'v' })).toThrow(UnsupportedObjectError);
-    expect(() => fromWire('Volume', { ...wire, 'versioned_object.namespace': 'nova' })).toThrow(UnsupportedObjectError);
+  it('are not what users write into metadata', () => {
+    const metadata = { 'versioned_object.name': 'Volume', 'versioned_object.data': 'x' };
+    expect(fromWire('Volume', toWire('Volume', { metadata }))).toEqual({ metadata });
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pairs of messages are made of.
 import type { RequestContext } from '@stackport/context';
+import type { Said } from '@stackport/messaging/testing';
 import type { BackupRow } from '../backups/backup-repository.js';
 import type { Group, GroupSnapshot } from '../generated/mysql/client.js';
 import type { SnapshotObjectRow } from '../objects/from-rows.js';
@@ -8,7 +9,6 @@ import type { BackupRpc } from '../rpc/backup-rpc.js';
 import type { SchedulerRpc } from '../rpc/scheduler-rpc.js';
 import type { VolumeRpc } from '../rpc/volume-rpc.js';
 import type { VolumeRow } from '../volumes/volume.js';
-import type { Said } from './python-peer.js';
 import { PYTHON_BACKEND, PYTHON_HOST, type Meeting } from './test-support.js';
 
 /** What messages are about; all of it is on Python's back end. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PythonPeer, Said } from '@stackport/messaging/testing';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contextDictionary } from '../rpc/rpc-context.js';
-import type { PythonPeer, Said } from './python-peer.js';
 import { BACKEND, Meeting, PROJECT, USER } from './test-support.js';
 
 const POOL = `${BACKEND}#store`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { silentLogger } from '@stackport/config';
 import { defaultTransportOptions, RpcClient, TransportUrl, type Target, type Transport } from '@stackport/messaging';
+import type { PythonPeer } from '@stackport/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWireObject } from '../objects/wire-object.js';
 import { BackupRpc } from '../rpc/backup-rpc.js';
@@ -8,7 +9,6 @@ import { contextDictionary } from '../rpc/rpc-context.js';
 import { SchedulerRpc } from '../rpc/scheduler-rpc.js';
 import { VolumeRpc } from '../rpc/volume-rpc.js';
 import { makeRows, messagePairs, type Rows } from './message-pairs.js';
-import type { PythonPeer } from './python-peer.js';
 import { Meeting } from './test-support.js';
 
 /** What is sent, and where to. */

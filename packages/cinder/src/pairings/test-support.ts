@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Configuration, silentLogger } from '@stackport/config';
 import { loggingOptions, RequestContext, setupLogging } from '@stackport/context';
 import { now } from '@stackport/database';
 import { RpcClient, transportFromConf, type Transport } from '@stackport/messaging';
-import { RabbitVhost } from '@stackport/messaging/testing';
+import { PythonPeer, RabbitVhost } from '@stackport/messaging/testing';
 import { createCinderBackup } from '../backup/service.js';
 import { BackupRepository, type BackupRow } from '../backups/backup-repository.js';
 import type { CinderDatabase } from '../database.js';
@@ -23,7 +24,8 @@ import { createCinderVolume } from '../volume/create-cinder-volume.js';
 import { VolumeTypeRepository } from '../volume-types/volume-type-repository.js';
 import { VolumeRepository } from '../volumes/volume-repository.js';
 import type { VolumeRow } from '../volumes/volume.js';
-import { PythonPeer } from './python-peer.js';
+
+const PEER = fileURLToPath(new URL('../../test/peer.py', import.meta.url));
 
 export const PROJECT = '3f6d0c5a9b8e4f7aa1b2c3d4e5f60718';
 export const USER = '0123456789abcdef0123456789abcdef';
@@ -117,7 +119,7 @@ export class Meeting {
 
   /** Python's side, when it is there. */
   async python(role: 'server' | 'client'): Promise<PythonPeer> {
-    const peer = new PythonPeer(role, this.vhost.url, this.opened.url);
+    const peer = new PythonPeer(PEER, [role, this.vhost.url, this.opened.url]);
     this.#peers.push(peer);
     await peer.saying({ ready: true });
     return peer;

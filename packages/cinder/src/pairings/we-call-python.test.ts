@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RemoteError, RpcClient } from '@stackport/messaging';
+import type { PythonPeer, Said } from '@stackport/messaging/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contextDictionary } from '../rpc/rpc-context.js';
 import { volumeRequestSpec } from '../volumes/volume-request.js';
 import { makeRows, messagePairs, type Clients, type Rows } from './message-pairs.js';
-import type { PythonPeer, Said } from './python-peer.js';
 import { Meeting, PROJECT, PYTHON_BACKEND, USER } from './test-support.js';
 
 type Shown = Readonly<

@@ -2,8 +2,7 @@
 import type { RequestContext } from '@stackport/context';
 import { isUnavailable } from '@stackport/database';
 import { ClaimFailed, type Endpoint } from '@stackport/messaging';
-import { fromWire, isWireObject } from '../objects/wire-object.js';
-import type { ObjectName } from '../objects/object-types.js';
+import { decode } from '../objects/wire-object.js';
 import { contextFrom } from './rpc-context.js';
 
 /** What a handler of a message may say of it. */
@@ -61,13 +60,5 @@ export function claiming(handler: MessageHandler): MessageHandler {
 
 /** Decodes versioned objects wherever they stand. Throws as `fromWire` does. */
 export function decodeArguments(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, decode(value)]));
-}
-
-function decode(value: unknown): unknown {
-  if (isWireObject(value)) return fromWire(value['versioned_object.name'] as ObjectName, value);
-  if (Array.isArray(value)) return value.map(decode);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decode(inner)]));
-  return value;
+  return decode(args) as Record<string, unknown>;
 }

@@ -2,14 +2,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const script = fileURLToPath(new URL('../../test/peer.py', import.meta.url));
 
 /** A line that Python says. */
 export type Said = Readonly<Record<string, unknown>>;
 
-/** Python's cinder in a process of its own (Debian's python3-cinder). */
+/** A Python service's own code in a process beside the test (Debian's packages): it takes and says lines of JSON. */
 export class PythonPeer {
   readonly said: Said[] = [];
   readonly #child: ChildProcessWithoutNullStreams;
@@ -19,11 +16,11 @@ export class PythonPeer {
   #id = 0;
 
   /**
-   * @param url - of the bus, for both
-   * @param database - as `[database] connection` says it
+   * @param script - its path
+   * @param args - of the script
    */
-  constructor(role: 'server' | 'client', url: string, database: string) {
-    this.#child = spawn('/usr/bin/python3', [script, role, url, database]);
+  constructor(script: string, args: readonly string[]) {
+    this.#child = spawn('/usr/bin/python3', [script, ...args]);
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
     this.#ended = once(this.#child, 'exit').then(() =>
       Promise.reject(new Error(`Python ended: ${this.#errors.slice(-3000)}`)),

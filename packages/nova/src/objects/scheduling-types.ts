@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ObjectType } from '@stackport/versioned-objects';
+
+/** What the scheduler is asked, and what it answers. */
+export const schedulingTypes = {
+  RequestSpec: {
+    version: '1.14',
+    fields: {
+      availability_zone: 'text',
+      flavor: { object: 'Flavor' },
+      force_hosts: 'list',
+      force_nodes: 'list',
+      id: 'integer',
+      ignore_hosts: 'list',
+      image: { object: 'ImageMeta' },
+      instance_group: { object: 'InstanceGroup' },
+      instance_uuid: 'text',
+      is_bfv: 'boolean',
+      limits: { object: 'SchedulerLimits' },
+      network_metadata: { object: 'NetworkMetadata' },
+      num_instances: 'integer',
+      numa_topology: { object: 'InstanceNUMATopology' },
+      pci_requests: { object: 'InstancePCIRequests' },
+      project_id: 'text',
+      request_level_params: { object: 'RequestLevelParams' },
+      requested_destination: { object: 'Destination' },
+      requested_networks: { object: 'NetworkRequestList' },
+      requested_resources: { objects: 'RequestGroup' },
+      retry: { object: 'SchedulerRetries' },
+      scheduler_hints: 'dictionary',
+      security_groups: { object: 'SecurityGroupList' },
+      user_id: 'text',
+    },
+    since: {
+      requested_networks: '1.14',
+      request_level_params: '1.13',
+      requested_resources: '1.12',
+      is_bfv: '1.11',
+      network_metadata: '1.10',
+      user_id: '1.9',
+      security_groups: '1.8',
+      requested_destination: '1.6',
+    },
+  },
+  Destination: {
+    version: '1.4',
+    fields: {
+      aggregates: 'list',
+      allow_cross_cell_move: 'boolean',
+      cell: { object: 'CellMapping' },
+      forbidden_aggregates: 'list',
+      host: 'text',
+      node: 'text',
+    },
+    since: {
+      forbidden_aggregates: '1.4',
+      allow_cross_cell_move: '1.3',
+      aggregates: '1.2',
+      cell: '1.1',
+    },
+  },
+  RequestGroup: {
+    version: '1.3',
+    fields: {
+      aggregates: 'list',
+      forbidden_aggregates: 'list',
+      forbidden_traits: 'list',
+      in_tree: 'text',
+      provider_uuids: 'list',
+      requester_id: 'text',
+      required_traits: 'list',
+      resources: 'dictionary',
+      use_same_provider: 'boolean',
+    },
+    since: {
+      forbidden_aggregates: '1.3',
+      in_tree: '1.2',
+      provider_uuids: '1.1',
+      requester_id: '1.1',
+    },
+  },
+  RequestLevelParams: {
+    version: '1.1',
+    fields: {
+      root_forbidden: 'list',
+      root_required: 'list',
+      same_subtree: 'list',
+    },
+    since: { same_subtree: '1.1' },
+  },
+  SchedulerLimits: {
+    version: '1.0',
+    fields: {
+      disk_gb: 'integer',
+      memory_mb: 'integer',
+      numa_topology: { object: 'NUMATopologyLimits' },
+      vcpu: 'integer',
+    },
+  },
+  SchedulerRetries: {
+    version: '1.1',
+    fields: {
+      hosts: { object: 'ComputeNodeList' },
+      num_attempts: 'integer',
+    },
+  },
+  Selection: {
+    version: '1.1',
+    fields: {
+      allocation_request: 'text',
+      allocation_request_version: 'text',
+      availability_zone: 'text',
+      cell_uuid: 'text',
+      compute_node_uuid: 'text',
+      limits: { object: 'SchedulerLimits' },
+      nodename: 'text',
+      service_host: 'text',
+    },
+    since: { availability_zone: '1.1' },
+  },
+} as const satisfies Record<string, ObjectType>;
