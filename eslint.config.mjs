@@ -69,6 +69,16 @@ export default tseslint.config(
                 'scope:testing',
               ],
             },
+            {
+              sourceTag: 'scope:placement',
+              onlyDependOnLibsWithTags: [
+                'scope:shared',
+                'scope:placement',
+                'scope:keystone',
+                'scope:standalone',
+                'scope:testing',
+              ],
+            },
             ...rowConstraints,
           ],
         },

@@ -17,6 +17,7 @@ export const rows = [
   'identity',
   'glance',
   'cinder',
+  'placement',
   'nova',
   'standalone',
   'testing',

@@ -46,6 +46,17 @@ export function isValueTooLong(error: unknown): boolean {
   return ['P2000', 'P2020'].includes(codeOf(error) ?? '');
 }
 
+// Incorrect string value, and mixes of collations that cannot be compared.
+const textErrnos = new Set<unknown>([1366, 1267, 1270, 1271]);
+
+/**
+ * A text has characters that the column's character set does not have: beyond the basic plane, where it is MySQL's utf8. Neither can it be
+ * written there nor compared. MySQL only.
+ */
+export function isUnstorableText(error: unknown): boolean {
+  return errnosOf(error).some((number) => textErrnos.has(number));
+}
+
 /** Two transactions got in each other's way and this one was rolled back: it can be done again (P2034; MySQL's deadlock). */
 export function isWriteConflict(error: unknown): boolean {
   return (
