@@ -31,7 +31,7 @@ export interface SchemaRules {
    * refuses nothing.
    */
   readonly formats?: Readonly<Record<string, (value: unknown) => boolean>>;
-  /** Whether minimum and maximum hold for numbers that are written as text (nova's and cinder's validators). */
+  /** Whether minimum, exclusiveMinimum and maximum hold for numbers that are written as text (nova's and cinder's validators). */
   readonly numbersInText?: boolean;
   /** Which of several faults is told: the first in the schema's order (`Validator.validate`), or the most telling one. */
   readonly tells?: 'first' | 'most telling';
@@ -105,6 +105,7 @@ function boundNumbersInText(ajv: Ajv): void {
   const bounds = {
     minimum: (value: number, limit: number) => value >= limit,
     maximum: (value: number, limit: number) => value <= limit,
+    exclusiveMinimum: (value: number, limit: number) => value > limit,
   };
   for (const [keyword, holds] of Object.entries(bounds)) {
     ajv.removeKeyword(keyword);
@@ -182,6 +183,8 @@ function describe(error: ErrorObject, errors: readonly ErrorObject[], root: unkn
       return `${value} is not one of ${pythonRepr(parameters.allowedValues)}`;
     case 'minimum':
       return `${numberOf(at(root, path))} is less than the minimum of ${String(parameters.limit ?? error.schema)}`;
+    case 'exclusiveMinimum':
+      return `${numberOf(at(root, path))} is less than or equal to the minimum of ${String(parameters.limit ?? error.schema)}`;
     case 'maximum':
       return `${numberOf(at(root, path))} is greater than the maximum of ${String(parameters.limit ?? error.schema)}`;
     case 'format':

@@ -32,6 +32,8 @@ export interface ClientRequest {
   readonly method?: string;
   /** Below the endpoint: `/volumes/detail`. */
   readonly path: string;
+  /** URL of the endpoint for this request alone, whatever the session or a catalog says. */
+  readonly endpoint?: string | undefined;
   readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/json`. */
@@ -127,7 +129,7 @@ export class ClientSession {
   }
 
   #url(what: ClientRequest, catalog: ServiceCatalog | undefined): string {
-    const base = this.#init.endpointOverride ?? catalog?.urlFor(this.#init.endpoint);
+    const base = what.endpoint ?? this.#init.endpointOverride ?? catalog?.urlFor(this.#init.endpoint);
     if (base === undefined) throw new EndpointNotFound(`There is no endpoint for ${this.#init.endpoint.serviceType}`);
     const url = new URL(base.replace(/\/+$/, '') + what.path);
     for (const [name, value] of Object.entries(what.query ?? {}))

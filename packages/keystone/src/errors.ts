@@ -27,3 +27,15 @@ export class ServiceUnreachable extends Error {
     this.url = url;
   }
 }
+
+/** None of a service's servers gave an answer, however often they were asked. */
+export class ServersFailed extends Error {
+  override readonly name = 'ServersFailed';
+  /** The last one that was asked; empty where a catalog chose it. */
+  readonly server: string;
+
+  constructor(server: string, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.server = server;
+  }
+}

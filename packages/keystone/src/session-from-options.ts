@@ -11,6 +11,11 @@ export interface SessionDefaults {
   readonly serviceType: string;
   readonly serviceName?: string | undefined;
   readonly interfaces?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  /** How often a connection that failed is tried again. */
+  readonly connectRetries?: number | undefined;
+  /** Seconds until an answer begins; 30 where nothing says otherwise. */
+  readonly timeout?: number | undefined;
   /** Section with the user whose token goes along on users' behalf: the options of `[service_user]`. */
   readonly serviceUser?: OptionGroup<ClientOptions> | undefined;
   /** Says who asks: `nova-api`. */
@@ -30,7 +35,7 @@ export function sessionFromOptions(
   logger: Logger,
 ): ClientSession {
   const values = registered(configuration, section);
-  const transport = transportFor(values);
+  const transport = transportFor(values, defaults);
   const { serviceUser } = defaults;
   const service = serviceUser === undefined ? undefined : registered(configuration, serviceUser);
   return new ClientSession({
@@ -40,7 +45,7 @@ export function sessionFromOptions(
       serviceName: values.service_name ?? defaults.serviceName,
       interfaces:
         values.valid_interfaces ?? (values.interface === undefined ? defaults.interfaces : [values.interface]),
-      region: values.region_name,
+      region: values.region_name ?? defaults.region,
     },
     endpointOverride: values.endpoint_override,
     ownToken: ownTokenFor(values, configuration, transport, logger),
@@ -63,11 +68,14 @@ function ownTokenFor(
   return new OwnToken({ authUrl: auth.auth_url, credentials, transport, logger });
 }
 
-function transportFor(values: Values<ClientOptions>): HttpTransport {
+function transportFor(
+  values: Values<ClientOptions>,
+  defaults: Pick<SessionDefaults, 'connectRetries' | 'timeout'> = {},
+): HttpTransport {
   return new HttpTransport({
     tls: values,
-    timeout: values.timeout,
-    connectRetries: values.connect_retries,
+    timeout: values.timeout ?? defaults.timeout,
+    connectRetries: values.connect_retries ?? defaults.connectRetries,
     statusRetries: values.status_code_retries,
     retryDelay: values.connect_retry_delay ?? values.status_code_retry_delay,
   });

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
 import {
   ClientSession,
   HttpTransport,
+  ServerRotation,
+  ServersFailed,
   type ClientRequest,
   type ClientResponse,
   type OwnToken,
@@ -54,28 +55,27 @@ export interface GlanceClientInit {
 
 /** The Image service over its API v2: upstream's cinder/image/glance.py. Bytes are streamed, both ways. */
 export class GlanceClient {
-  readonly #init: GlanceClientInit;
-  readonly #sessions: readonly ClientSession[];
-  #next = 0;
+  readonly #servers: ServerRotation;
 
-  constructor(init: GlanceClientInit) {
-    this.#init = init;
-    const { servers, catalog, transport, serviceToken, logger } = init;
-    this.#sessions = (servers.length === 0 ? [undefined] : servers).map(
-      (server) =>
-        new ClientSession({
-          transport,
-          endpoint: {
-            serviceType: catalog.serviceType,
-            serviceName: catalog.serviceName,
-            interfaces: [catalog.interface],
-          },
-          endpointOverride: server?.replace(/\/v2\/?$/, ''),
-          serviceToken,
-          userAgent: 'cinder-volume',
-          logger,
-        }),
-    );
+  constructor({ servers, catalog, retries, transport, serviceToken, logger }: GlanceClientInit) {
+    const session = new ClientSession({
+      transport,
+      endpoint: {
+        serviceType: catalog.serviceType,
+        serviceName: catalog.serviceName,
+        interfaces: [catalog.interface],
+      },
+      serviceToken,
+      userAgent: 'cinder-volume',
+      logger,
+    });
+    this.#servers = new ServerRotation({
+      session,
+      servers: servers.map((server) => server.replace(/\/v2\/?$/, '')),
+      retries,
+      service: 'glance',
+      logger,
+    });
   }
 
   /** Throws `ImageNotFound`, `ImageNotAuthorized`, `GlanceConnectionFailed`, as all of these. */
@@ -157,34 +157,19 @@ export class GlanceClient {
   }
 
   async close(): Promise<void> {
-    await this.#init.transport.close();
+    await this.#servers.close();
   }
 
   async #request(context: RequestContext, imageId: string, what: ClientRequest): Promise<ClientResponse> {
-    const isRepeatable = !(what.body instanceof Readable);
-    for (let attempt = 0; ; attempt += 1) {
-      let failure: string;
-      let cause: unknown;
-      try {
-        const response = await this.#session().request({ ...what, onBehalfOf: context });
-        if (response.status < 400) return response;
-        failure = `HTTP ${response.status}: ${(await response.text()).slice(0, 300)}`;
-        if (response.status !== 503) throw refusal(response.status, imageId, failure);
-      } catch (error) {
-        if (error instanceof Error && error.name !== 'ServiceUnreachable') throw error;
-        failure = error instanceof Error ? error.message : String(error);
-        cause = error;
-      }
-      if (!isRepeatable || attempt >= this.#init.retries) throw new GlanceConnectionFailed(failure, { cause });
-      this.#init.logger.warning(`Error contacting glance server, retrying: ${failure}`);
-      // The next server of the list has the next turn.
-      this.#next += 1;
-      await sleep(1000);
+    let response: ClientResponse;
+    try {
+      response = await this.#servers.request({ ...what, onBehalfOf: context });
+    } catch (error) {
+      if (error instanceof ServersFailed) throw new GlanceConnectionFailed(error.message, { cause: error });
+      throw error;
     }
-  }
-
-  #session(): ClientSession {
-    return this.#sessions[this.#next % this.#sessions.length] as ClientSession;
+    if (response.status < 400) return response;
+    throw refusal(response.status, imageId, `HTTP ${response.status}: ${(await response.text()).slice(0, 300)}`);
   }
 }
 
