@@ -3,13 +3,15 @@
 //
 //   node tools/services/up.mjs [--clients] [--tempest]
 //
-//   --clients   also Debian's openstack client, oslo.messaging, cinder's library, and the stock files of glance-common
+//   --clients   also Debian's openstack client, oslo.messaging, cinder's library, QEMU and what a small guest of it is made of, and the
+//               stock files of glance-common
 //   --tempest   also Debian's tempest
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeUp, hasContainerEngine } from './compose.mjs';
 import { installPackages, unpackPackage } from './debian.mjs';
 import { Failure, runCommand } from './failure.mjs';
+import { guestFiles } from './guest-files.mjs';
 import { openMariadb } from './installed-mariadb.mjs';
 import { mariadbAddress, probeMariadb, startMariadb } from './mariadb.mjs';
 import { cache } from './paths.mjs';
@@ -42,7 +44,14 @@ const services = [
 ];
 
 /** The packages of `--clients` that are installed, and those of which only the files are wanted. */
-const clientPackages = ['python3-openstackclient', 'python3-oslo.messaging', 'python3-cinder', 'python3-nova'];
+const clientPackages = [
+  'python3-openstackclient',
+  'python3-oslo.messaging',
+  'python3-cinder',
+  'python3-nova',
+  'qemu-system-x86',
+  'qemu-utils',
+];
 const stockPackages = ['glance-common'];
 
 const say = (line) => console.log(`services: ${line}`);
@@ -84,6 +93,8 @@ async function main() {
   if (values.clients) {
     for (const name of stockPackages) await unpackPackage(name, say);
     say(`stock files: ${stockPackages.join(', ')}`);
+    const { kernel } = await guestFiles(say);
+    say(`a kernel for guests: ${basename(kernel)}`);
   }
 }
 

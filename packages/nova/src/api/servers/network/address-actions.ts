@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Controller, Inject, Param } from '@nestjs/common';
+import { Caller, Operation } from '@stackport/api';
+import type { RequestContext } from '@stackport/context';
+import { NetworkActions } from '../../../servers/networks/network-actions.js';
+import * as schemas from '../../schemas/server-actions.js';
+import { CheckedBody } from '../../validation/checked-parameters.js';
+import { serverAction } from '../actions/action-path.js';
+
+const UNTIL = { microversions: { min: '2.1', max: '2.43' } } as const;
+
+@Controller('v2.1')
+export class AddressActions {
+  constructor(@Inject(NetworkActions) private readonly network: NetworkActions) {}
+
+  @Operation(serverAction('addFixedIp', 'os_compute_api:os-multinic:add', UNTIL))
+  async addFixedIp(
+    @Caller() context: RequestContext,
+    @Param('id') id: string,
+    @CheckedBody(schemas.addFixedIpSchema) body: { readonly addFixedIp: { readonly networkId: string | number } },
+  ): Promise<void> {
+    await this.network.addFixedIp(context, id, String(body.addFixedIp.networkId));
+  }
+
+  @Operation(serverAction('removeFixedIp', 'os_compute_api:os-multinic:remove', UNTIL))
+  async removeFixedIp(
+    @Caller() context: RequestContext,
+    @Param('id') id: string,
+    @CheckedBody(schemas.removeFixedIpSchema) body: { readonly removeFixedIp: { readonly address: string } },
+  ): Promise<void> {
+    await this.network.removeFixedIp(context, id, body.removeFixedIp.address);
+  }
+
+  @Operation(serverAction('addFloatingIp', 'os_compute_api:os-floating-ips:add', UNTIL))
+  async addFloatingIp(
+    @Caller() context: RequestContext,
+    @CheckedBody(schemas.addFloatingIpSchema) _body: unknown,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.network.addFloatingIp(context, id);
+  }
+
+  @Operation(serverAction('removeFloatingIp', 'os_compute_api:os-floating-ips:remove', UNTIL))
+  async removeFloatingIp(
+    @Caller() context: RequestContext,
+    @CheckedBody(schemas.removeFloatingIpSchema) _body: unknown,
+    @Param('id') id: string,
+  ): Promise<void> {
+    await this.network.removeFloatingIp(context, id);
+  }
+}

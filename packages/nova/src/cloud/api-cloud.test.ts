@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setupLogging } from '@stackport/context';
+import { HeaderMap, Request } from '@stackport/wsgi';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Images } from '../image/images.js';
+import { createNovaApi, type NovaApi } from '../service.js';
+import { absent } from '../servers/neighbours.js';
+import { IMAGE, TestCloud } from './test-cloud.js';
+
+let cloud: TestCloud;
+let api: NovaApi;
+afterEach(async () => {
+  await api.close();
+  await cloud.close();
+});
+
+interface Body {
+  readonly server: Readonly<Record<string, unknown>> & { readonly id: string };
+}
+
+async function open(): Promise<void> {
+  const values = { api: { auth_strategy: 'noauth2' } };
+  cloud = await TestCloud.open(values);
+  const { configuration, databases, transport, volumes, placement } = cloud;
+  const images: Images = { ...absent('Image'), show: async () => IMAGE };
+  api = await createNovaApi({
+    ...{ configuration, databases, transport },
+    logging: setupLogging(configuration, 'nova-api', { write: () => undefined }),
+    ports: { images, volumes, placement },
+  });
+}
+
+/** Asks as an administrator; resolves to the status and the body. */
+async function ask(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
+  const answer = await api.application(
+    Request.blank(`/v2.1${path}`, {
+      method,
+      host: 'host.example',
+      headers: new HeaderMap({
+        'X-Auth-Token': 'admin:abc',
+        'OpenStack-API-Version': 'compute 2.93',
+        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+      }),
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    }),
+  );
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+const hasStatus = (id: string, status: string) =>
+  expect
+    .poll(async () => ((await ask('GET', `/servers/${id}`)).body as Body).server, { timeout: 5000 })
+    .toMatchObject({ status, 'OS-EXT-STS:task_state': null });
+
+describe('the API before a whole cloud', () => {
+  it('creates a server, stops and starts it, gives it a volume and takes all away', async () => {
+    await open();
+    await cloud.host('a');
+    const made = await ask('POST', '/servers', {
+      server: { name: 'one', imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none' },
+    });
+    expect(made).toMatchObject({ status: 202 });
+    const { id } = (made.body as Body).server;
+    await hasStatus(id, 'ACTIVE');
+    expect(await ask('POST', `/servers/${id}/action`, { 'os-stop': null })).toMatchObject({ status: 202 });
+    await hasStatus(id, 'SHUTOFF');
+    expect(await ask('POST', `/servers/${id}/action`, { 'os-stop': null })).toMatchObject({ status: 409 });
+    expect(await ask('POST', `/servers/${id}/action`, { 'os-start': null })).toMatchObject({ status: 202 });
+    await hasStatus(id, 'ACTIVE');
+    const volumeId = cloud.volumes.add();
+    const attached = await ask('POST', `/servers/${id}/os-volume_attachments`, { volumeAttachment: { volumeId } });
+    expect(attached).toMatchObject({ status: 200, body: { volumeAttachment: { volumeId, device: '/dev/sdb' } } });
+    await expect.poll(() => cloud.volumes.statesOf(volumeId)).toEqual(['attached']);
+    expect(await ask('DELETE', `/servers/${id}/os-volume_attachments/${volumeId}`)).toMatchObject({ status: 202 });
+    await expect.poll(() => cloud.volumes.statesOf(volumeId)).toEqual([]);
+    const actions = (await ask('GET', `/servers/${id}/os-instance-actions`)).body as {
+      instanceActions: { action: string }[];
+    };
+    expect(actions.instanceActions.map(({ action }) => action)).toEqual([
+      'detach_volume',
+      'attach_volume',
+      'start',
+      'stop',
+      'create',
+    ]);
+    expect(await ask('DELETE', `/servers/${id}`)).toMatchObject({ status: 204 });
+    await expect.poll(async () => (await ask('GET', `/servers/${id}`)).status).toBe(404);
+    expect(await ask('GET', '/servers')).toEqual({ status: 200, body: { servers: [] } });
+  });
+});
