@@ -29,7 +29,7 @@ export class RunningCloud {
   /** Resolves when the cloud says that it is ready; rejects with what it printed where it ends before. */
   static async start(...flags: readonly string[]): Promise<RunningCloud> {
     const stateDir = mkdtempSync(join(tmpdir(), 'stackport-e2e-'));
-    const names = ['keystone', 'glance', 'cinder'];
+    const names = ['keystone', 'glance', 'cinder', 'placement', 'nova'];
     const free = await Promise.all(names.map(() => freePort()));
     const ports = names.flatMap((name, index) => [`--${name}-port`, String(free[index])]);
     const child = spawn(process.execPath, [MAIN, '--state-dir', stateDir, ...ports, ...flags], {

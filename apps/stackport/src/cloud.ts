@@ -10,7 +10,7 @@ import type { Application } from '@stackport/wsgi';
 import type { Flags, ServiceName } from './flags.js';
 import { issueToken } from './issue-token.js';
 import { listen } from './listen.js';
-import { services } from './services.js';
+import { services, type CloudService } from './services.js';
 
 /** All services of one process, listening. */
 export interface Cloud {
@@ -52,25 +52,31 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
     const applications = { keystone: identity.service.application } as Record<ServiceName, Application>;
     const ports = { keystone: await open('keystone', applications.keystone) } as Record<ServiceName, number>;
     const surroundings = {
+      flags,
       statePath: state.path,
       identityUrl: `http://${flags.publicHost ?? flags.host}:${ports.keystone}`,
     };
     // Passwords are hashed, databases and folders are opened meanwhile.
-    const token = identity
-      .makeUsers(flags.adminPassword)
-      .then((password) => issueToken(applications.keystone, password));
-    const starting = services.map(async (service) => {
+    const users = identity.makeUsers(flags.adminPassword);
+    const issued = async (): Promise<string> => issueToken(applications.keystone, await users);
+    let token = issued();
+    const starting = new Map<ServiceName, Promise<Application>>();
+    const start = async (service: CloudService): Promise<Application> => {
       const running = await service.start({
         configuration: await configuration(flags, service.configuration(surroundings)),
         logging,
         validator: identity.service.validator,
+        surroundings,
+        other: (name) => starting.get(name) ?? Promise.reject(new Error(`${name} is no service of this cloud`)),
+        token: (isOver) => (isOver ? (token = issued()) : token),
       });
       closing.push(() => running.close());
-      applications[service.name] = running.application;
-    });
+      return running.application;
+    };
+    for (const service of services) starting.set(service.name, start(service));
     // Nothing may be under way any more when a failure closes what there is.
-    await Promise.allSettled([token, ...starting]);
-    await Promise.all(starting);
+    await Promise.allSettled([token, ...starting.values()]);
+    for (const [name, application] of starting) applications[name] = await application;
     const adminToken = await token;
     for (const { name } of services) ports[name] = await open(name, applications[name]);
     return { identity, applications, ports, adminToken, stop };
@@ -89,6 +95,9 @@ function configuration({ configDir }: Flags, init: ConfigurationInit): Promise<C
     groups: [...init.groups, loggingOptions],
     configFiles: file !== undefined && existsSync(file) ? [file] : [],
     // A line for each request is for those who ask for it.
-    defaults: { ...others, DEFAULT: { default_log_levels: ['eventlet.wsgi.server=WARNING'], ...DEFAULT } },
+    defaults: {
+      ...others,
+      DEFAULT: { default_log_levels: ['eventlet.wsgi.server=WARNING', 'placement.requestlog=WARNING'], ...DEFAULT },
+    },
   });
 }

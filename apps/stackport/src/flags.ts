@@ -9,7 +9,14 @@ const PORTS = {
   keystone: { standard: 5000, title: 'identity service' },
   glance: { standard: 9292, title: 'Image service' },
   cinder: { standard: 8776, title: 'Block Storage service' },
+  placement: { standard: 8778, title: 'Placement service' },
+  nova: { standard: 8774, title: 'Compute service' },
 } as const;
+
+/** Drivers of servers. */
+const DRIVERS = ['fake', 'qemu'] as const;
+
+export type ComputeDriverName = (typeof DRIVERS)[number];
 
 export type ServiceName = keyof typeof PORTS;
 
@@ -23,6 +30,8 @@ export interface Flags {
   readonly publicHost: string | undefined;
   readonly adminPassword: string | undefined;
   readonly ports: Readonly<Record<ServiceName, number>>;
+  /** What servers are: remembered only, or virtual machines of QEMU. */
+  readonly computeDriver: ComputeDriverName;
   /** Folder with keystone.conf, glance-api.conf, … that override what is built in. */
   readonly configDir: string | undefined;
   readonly reset: boolean;
@@ -37,7 +46,9 @@ export const usage = `Usage: npm start -- [flags]
   --public-host NAME     host in the catalog's URLs (the one that the client used)
   --admin-password TEXT  password of the user admin (made at the first start)
 ${SERVICE_NAMES.map((name) => `  ${`--${name}-port PORT`.padEnd(22)} ${PORTS[name].title} (${PORTS[name].standard})`).join('\n')}
-  --config-dir DIR       folder with keystone.conf, glance-api.conf and cinder.conf that override what is built in
+  --compute-driver NAME  fake, or qemu for real virtual machines (fake)
+  --config-dir DIR       folder with keystone.conf, glance-api.conf, cinder.conf, placement.conf and nova.conf that
+                         override what is built in
   --reset                empty the state folder first
   --help, --version
 `;
@@ -64,11 +75,18 @@ export function parseFlags(argv: readonly string[]): Flags {
     publicHost: values['public-host'],
     adminPassword: values['admin-password'],
     ports: Object.fromEntries(SERVICE_NAMES.map((name) => [name, port(name)])) as Record<ServiceName, number>,
+    computeDriver: driverOf(values['compute-driver'] ?? 'fake'),
     configDir: values['config-dir'],
     reset: values.reset,
     help: values.help,
     version: values.version,
   };
+}
+
+function driverOf(text: string): ComputeDriverName {
+  const found = DRIVERS.find((name) => name === text);
+  if (found === undefined) throw new UsageError(`--compute-driver takes ${DRIVERS.join(' or ')}, not ${text}`);
+  return found;
 }
 
 function parse(argv: readonly string[]) {
@@ -81,6 +99,7 @@ function parse(argv: readonly string[]) {
         'public-host': string,
         'admin-password': string,
         ...portFlags,
+        'compute-driver': string,
         'config-dir': string,
         reset: boolean,
         help: boolean,

@@ -59,7 +59,7 @@ async function run(flags: Flags): Promise<number> {
         ...services.map(({ type, name, path }) => `${type.padEnd(9)} http://${host}:${cloud.ports[name]}${path}`),
         `clouds    ${cloudsYaml} (cloud names stackport and stackport-demo), ${relative(process.cwd(), files.openrc)}`,
         `Ready in ${(performance.now() / 1000).toFixed(2)} s. Next, in another terminal:`,
-        `  OS_CLIENT_CONFIG_FILE=${cloudsYaml} openstack --os-cloud stackport image list`,
+        `  OS_CLIENT_CONFIG_FILE=${cloudsYaml} openstack --os-cloud stackport server create --image stackport-tiny --flavor m1.tiny --network none --os-compute-api-version 2.37 first`,
         '',
       ].join('\n'),
     );

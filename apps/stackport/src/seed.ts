@@ -6,7 +6,7 @@ import { jsonRequest } from './json-request.js';
 import type { Flags } from './flags.js';
 import { services } from './services.js';
 
-/** Gives a cloud its catalog and first image, as far as it has them not, through its own API. */
+/** Gives a cloud its catalog, first image and flavors, as far as it has them not, through its own API. */
 export async function seed(flags: Flags, cloud: Cloud): Promise<ClientFiles> {
   const host = flags.publicHost ?? reachable(flags.host);
   const [files] = await Promise.all([
@@ -18,6 +18,7 @@ export async function seed(flags: Flags, cloud: Cloud): Promise<ClientFiles> {
       ],
     }),
     seedImage(cloud.applications.glance, cloud.adminToken),
+    seedFlavors(cloud.applications.nova, cloud.adminToken),
   ]);
   return files;
 }
@@ -33,6 +34,28 @@ function reachable(host: string): string {
 }
 
 const IMAGE = { name: 'stackport-tiny', disk_format: 'raw', container_format: 'bare', visibility: 'public' };
+
+/** DevStack's, which everybody's scripts name. Memory in MiB, disks in GiB. */
+const FLAVORS = [
+  { id: '1', name: 'm1.tiny', ram: 512, vcpus: 1, disk: 1 },
+  { id: '2', name: 'm1.small', ram: 2048, vcpus: 1, disk: 20 },
+  { id: '3', name: 'm1.medium', ram: 4096, vcpus: 2, disk: 40 },
+  { id: '4', name: 'm1.large', ram: 8192, vcpus: 4, disk: 80 },
+];
+
+/** Only where there are none: who deleted one does not want it back. */
+async function seedFlavors(compute: Application, token: string): Promise<void> {
+  const ask = async (request: Request) => {
+    request.headers.set('X-Auth-Token', token);
+    const response = await compute(request);
+    if (response.status >= 300)
+      throw new Error(`The first flavors could not be made: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  const listed = await ask(Request.blank('/v2.1/flavors?is_public=None&limit=1'));
+  if (((await listed.json()) as { flavors: unknown[] }).flavors.length > 0) return;
+  for (const flavor of FLAVORS) await ask(jsonRequest('POST', '/v2.1/flavors', { flavor }));
+}
 
 async function seedImage(image: Application, token: string): Promise<void> {
   const ask = async (request: Request) => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
 import * as block from '@stackport/cinder';
 import type { Configuration, ConfigurationInit, GivenValues } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
@@ -10,8 +11,11 @@ import {
   standaloneValues,
 } from '@stackport/glance';
 import type { TokenValidator } from '@stackport/keystone';
+import * as compute from '@stackport/nova';
+import * as place from '@stackport/placement';
 import type { Application } from '@stackport/wsgi';
-import type { ServiceName } from './flags.js';
+import type { Flags, ServiceName } from './flags.js';
+import { inProcessPlacement } from './in-process-placement.js';
 
 /** What a service is told of the cloud that it is a part of. */
 export interface Surroundings {
@@ -19,6 +23,19 @@ export interface Surroundings {
   readonly statePath: string;
   /** Of the identity service, without a path. */
   readonly identityUrl: string;
+  readonly flags: Flags;
+}
+
+/** What a service is built with. */
+export interface CloudParts {
+  readonly configuration: Configuration;
+  readonly logging: LoggingHandle;
+  readonly validator: TokenValidator;
+  readonly surroundings: Surroundings;
+  /** Another service of the process, once it is built. */
+  readonly other: (name: ServiceName) => Promise<Application>;
+  /** A token of the administrator; a new one where the last is over. */
+  readonly token: (isOver: boolean) => Promise<string>;
 }
 
 /** A service of the cloud: its own database and Nest application, in the one process. */
@@ -32,11 +49,7 @@ export interface CloudService {
   /** `<program>.conf` of the operator's folder overrides the defaults in it. */
   configuration(surroundings: Surroundings): ConfigurationInit;
   /** Builds it; its paste pipeline is what listens. */
-  start(parts: {
-    readonly configuration: Configuration;
-    readonly logging: LoggingHandle;
-    readonly validator: TokenValidator;
-  }): Promise<{ readonly application: Application; close(): Promise<void> }>;
+  start(parts: CloudParts): Promise<{ readonly application: Application; close(): Promise<void> }>;
 }
 
 const glance: CloudService = {
@@ -68,8 +81,53 @@ const cinder: CloudService = {
   start: block.createCinder,
 };
 
+const placement: CloudService = {
+  name: 'placement',
+  type: 'placement',
+  path: '',
+  configuration: ({ statePath, identityUrl }) => ({
+    project: 'placement',
+    program: 'placement',
+    groups: place.placementOptionGroups,
+    recognized: place.recognizedOptions,
+    defaults: mergeValues(place.placementDefaultValues(), place.standaloneValues(statePath, identityUrl)),
+  }),
+  start: place.createPlacement,
+};
+
+/** Hosts of servers that are only remembered. */
+const FAKE_HOSTS = ['compute-1', 'compute-2'];
+
+/** The API with its conductor, scheduler and compute hosts, over a bus inside the process. */
+const nova: CloudService = {
+  name: 'nova',
+  type: 'compute',
+  path: '/v2.1',
+  configuration: ({ statePath, identityUrl, flags }) => ({
+    project: 'nova',
+    program: 'nova',
+    groups: compute.novaApiOptionGroups,
+    recognized: compute.recognizedOptions,
+    defaults: mergeValues(
+      mergeValues(compute.novaDefaultValues(), compute.standaloneValues(statePath, identityUrl)),
+      flags.computeDriver === 'qemu' ? { DEFAULT: { compute_driver: 'qemu.QemuDriver' } } : {},
+    ),
+  }),
+  start: ({ configuration, logging, validator, surroundings, other, token }) => {
+    const logger = logging.logger.named('nova.scheduler.client.report');
+    const session = new compute.PlacementSession(inProcessPlacement(() => other('placement'), token));
+    return compute.createNova({
+      ...{ configuration, logging, validator },
+      neighbours: { placement: new compute.PlacementClient({ session, logger }) },
+      // A real machine is one host; of those that are only remembered there may be some.
+      ...(surroundings.flags.computeDriver === 'qemu' ? {} : { hosts: FAKE_HOSTS }),
+      guestFolder: join(surroundings.statePath, 'guests'),
+    });
+  },
+};
+
 /** What runs beside the identity service. */
-export const services: readonly CloudService[] = [glance, cinder];
+export const services: readonly CloudService[] = [glance, cinder, placement, nova];
 
 /** Values of both, group by group; the second ones count. */
 function mergeValues(first: GivenValues, second: GivenValues): GivenValues {

@@ -26,7 +26,7 @@ interface Started {
 /** Starts the program on free ports over the test's folder. */
 function start(...flags: readonly string[]): Started {
   const state = flags.includes('--state-dir') ? [] : ['--state-dir', join(folder, 'state')];
-  const ports = ['--keystone-port', '0', '--glance-port', '0', '--cinder-port', '0'];
+  const ports = ['keystone', 'glance', 'cinder', 'placement', 'nova'].flatMap((name) => [`--${name}-port`, '0']);
   const child = spawn(process.execPath, [MAIN, ...ports, ...state, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConfigurationInit } from '@stackport/config';
+import { loggingOptions } from '@stackport/context';
+import { novaDefaultValues, novaWorkerOptionGroups, recognizedOptions } from '@stackport/nova';
+
+/**
+ * What nova-compute reads its configuration with.
+ * @param argv - without interpreter and script.
+ */
+export function novaComputeConfiguration(argv: readonly string[]): ConfigurationInit {
+  return {
+    project: 'nova',
+    program: 'nova-compute',
+    argv,
+    groups: [...novaWorkerOptionGroups, loggingOptions],
+    defaults: novaDefaultValues(),
+    recognized: recognizedOptions,
+  };
+}
