@@ -262,8 +262,13 @@ describe('messages of the same actions', () => {
 
   it.each(recorded.slice(0, 12).map((one) => ({ ...one, method: one.message.method })))(
     'are the same: $method to $routingKey',
-    ({ method, routingKey, exchange, properties, message }) => {
-      const ours = sent(method, routingKey);
+    async ({ method, routingKey, exchange, properties, message }) => {
+      // The listener may hear of a message after its work is done.
+      const ours = await vi.waitFor(() => {
+        const found = sent(method, routingKey);
+        expect(found).toBeDefined();
+        return found;
+      }, PATIENCE);
       expect(ours?.exchange).toBe(exchange);
       expect(propertiesOf(ours?.properties ?? {})).toEqual(properties);
       const mine = messageOf(ours?.body ?? '');

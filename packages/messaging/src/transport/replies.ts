@@ -66,7 +66,8 @@ export class Replies {
           early: undefined,
         });
         this.#subscribe()
-          .then(() => send({ msgId, replyQueue: this.queueName }))
+          // A call whose time is over meanwhile is not sent any more.
+          .then(() => (this.#waiters.has(msgId) ? send({ msgId, replyQueue: this.queueName }) : undefined))
           .catch(reject);
       });
     } finally {
