@@ -11,6 +11,7 @@ import type { NovaObject } from './objects/nova-object.js';
 import { objectOf } from './object-values.js';
 import type { Placement } from './placement/index.js';
 import type { ApiPorts } from './ports.js';
+import type { ComputeTaskRpc } from './rpc/compute-task-rpc.js';
 import type { SchedulerRpc } from './rpc/scheduler-rpc.js';
 import type { ExternalEvent, ExternalEventSink } from './server-events/external-events.js';
 import { instanceObject } from './servers/instance-object.js';
@@ -20,24 +21,36 @@ export interface ConnectedPortsInit {
   readonly neighbours: Neighbours;
   readonly cells: ConnectedCells;
   readonly scheduler: SchedulerRpc;
+  readonly conductor: ComputeTaskRpc;
   readonly logger: Logger;
 }
 
 /** What the API reaches where there is a bus and placement: schedulers, compute hosts and the services beside nova. */
-export function connectedPorts({ neighbours, cells, scheduler, logger }: ConnectedPortsInit): Partial<ApiPorts> {
+export function connectedPorts({
+  neighbours,
+  cells,
+  scheduler,
+  conductor,
+  logger,
+}: ConnectedPortsInit): Partial<ApiPorts> {
   const { placement } = neighbours;
   return {
     ...neighbours,
     aggregateMirror: aggregateMirror(placement, scheduler, logger.named('nova.compute.api')),
+    imageCaching: {
+      cache: (context, aggregate, imageIds) => conductor.cacheImages(context, told(aggregate), imageIds),
+    },
     computeControl: computeControl(cells),
     providers: { remove: (context, uuid) => placement.inRequest(context).deleteProvider(uuid) },
     eventSink: eventSink(cells),
   };
 }
 
+function told({ createdAt, updatedAt, ...aggregate }: Aggregate): NovaObject {
+  return objectOf('Aggregate', { ...aggregate, created_at: createdAt, updated_at: updatedAt, deleted: false });
+}
+
 function aggregateMirror(placement: Placement, scheduler: SchedulerRpc, logger: Logger): AggregateMirror {
-  const told = ({ createdAt, updatedAt, ...aggregate }: Aggregate): NovaObject =>
-    objectOf('Aggregate', { ...aggregate, created_at: createdAt, updated_at: updatedAt, deleted: false });
   return {
     changed: (context, aggregate) => scheduler.updateAggregates(context, [told(aggregate)]),
     deleted: (context, aggregate) => scheduler.deleteAggregate(context, told(aggregate)),

@@ -32,6 +32,7 @@ import { HostResourceReader } from './hosts/host-resources.js';
 import { HypervisorDirectory } from './hypervisors/hypervisor-directory.js';
 import { KeystoneProjects } from './identity/keystone-projects.js';
 import { PROJECT_CHECK } from './identity/project-check.js';
+import { IMAGES } from './image/images.js';
 import { KeyPairRepository } from './keypairs/keypair-repository.js';
 import { KeyPairService } from './keypairs/keypair-service.js';
 import { MigrationDirectory } from './migrations/migration-directory.js';
@@ -93,12 +94,12 @@ export function createDomain(init: DomainInit): readonly Provider[] {
   };
   const transportOf = init.transportOf ?? (() => transport);
   const connected = new ConnectedCells({ cells, hosts: hostMappings, transportOf, ...rpc });
-  const { scheduler } = createClients({ transport, ...rpc });
+  const { scheduler, computeTask: conductor } = createClients({ transport, ...rpc });
   const ports: ApiPorts = {
     ...withoutNeighbours,
     ...(init.neighbours === undefined
       ? {}
-      : connectedPorts({ neighbours: init.neighbours, cells: connected, scheduler, logger })),
+      : connectedPorts({ neighbours: init.neighbours, cells: connected, scheduler, conductor, logger })),
     ...init.ports,
   };
   const { host, service_down_time: downTime } = configuration.get(serviceOptions);
@@ -184,6 +185,7 @@ export function createDomain(init: DomainInit): readonly Provider[] {
     ),
     { provide: NAME_TEMPLATE, useValue: nameTemplate },
     { provide: PROJECT_CHECK, useValue: projects },
+    { provide: IMAGES, useValue: ports.images },
     { provide: IMAGE_CACHING, useValue: ports.imageCaching },
     { provide: COMPUTE_CONTROL, useValue: ports.computeControl },
     FlavorPresenter,

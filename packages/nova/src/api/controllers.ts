@@ -7,6 +7,7 @@ import { flavorControllers } from './flavors/index.js';
 import { goneControllers } from './gone/gone-routes.js';
 import { hostControllers } from './hosts/index.js';
 import { hypervisorControllers } from './hypervisors/index.js';
+import { imageControllers } from './images/index.js';
 import { keyPairControllers } from './keypairs/index.js';
 import { migrationControllers } from './migrations/index.js';
 import { proxyControllers } from './proxies/index.js';
@@ -34,6 +35,7 @@ export const controllers: readonly Type[] = [
   ...usageControllers,
   ...serverEventControllers,
   ...consoleControllers,
+  ...imageControllers,
   ...proxyControllers,
   ...goneControllers,
   ...serverControllers,

@@ -292,5 +292,7 @@ function images(): Images {
     upload: async () => undefined,
     delete: async () => undefined,
     list: async () => [],
+    find: async () => [],
+    setProperties: async () => IMAGE,
   };
 }

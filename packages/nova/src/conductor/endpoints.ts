@@ -13,6 +13,7 @@ import type { FilterProperties, Selection } from './build/filter-properties.js';
 import type { Reschedule } from './build/reschedule.js';
 import type { ScheduleAndBuild } from './build/schedule-and-build.js';
 import type { ObjectActions } from './object-actions.js';
+import type { CacheImages } from './tasks/cache-images.js';
 import type { ColdMigrate } from './tasks/cold-migrate.js';
 import { liveMigrationOf, type LiveMigrate } from './tasks/live-migrate.js';
 import type { RebuildServer } from './tasks/rebuild.js';
@@ -53,6 +54,7 @@ export function computeTaskEndpoint(parts: {
   readonly liveMigrate: LiveMigrate;
   readonly unshelve: Unshelve;
   readonly rebuild: RebuildServer;
+  readonly cacheImages: CacheImages;
 }): Endpoint {
   return createEndpoint({
     version: '1.24',
@@ -112,6 +114,12 @@ export function computeTaskEndpoint(parts: {
           requestSpec: (args.request_spec ?? null) as RequestSpecValues | null,
           reimageBootVolume: args.reimage_boot_volume === true,
         }),
+      cache_images: (context, args) =>
+        parts.cacheImages.run(
+          context,
+          (args.aggregate as { readonly hosts: readonly string[] }).hosts,
+          (args.image_ids ?? []) as readonly string[],
+        ),
     },
   });
 }

@@ -19,7 +19,14 @@ import { RequestSpecRepository } from '../instances/request-spec-repository.js';
 import { MigrationRepository } from '../migrations/migration-repository.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
 import type { NovaDatabases } from '../open-configured-databases.js';
-import { apiOptions, quotaOptions, schedulerOptions, serviceOptions, upgradeLevelOptions } from '../options/index.js';
+import {
+  apiOptions,
+  imageCacheOptions,
+  quotaOptions,
+  schedulerOptions,
+  serviceOptions,
+  upgradeLevelOptions,
+} from '../options/index.js';
 import type { Placement } from '../placement/index.js';
 import { configuredLimits } from '../quotas/quota-resources.js';
 import { QuotaRepository } from '../quotas/quota-repository.js';
@@ -42,6 +49,7 @@ import { migrationMethods } from './objects/migration-methods.js';
 import { smallMethods } from './objects/small-methods.js';
 import { TaskFailures } from './task-failures.js';
 import { ColdMigrate } from './tasks/cold-migrate.js';
+import { CacheImages } from './tasks/cache-images.js';
 import { isHeardWithin, LiveMigrate } from './tasks/live-migrate.js';
 import { RebuildServer } from './tasks/rebuild.js';
 import type { TaskParts } from './tasks/task-parts.js';
@@ -136,6 +144,11 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
         liveMigrate: new LiveMigrate(tasks, isHeardWithin(node.service_down_time)),
         unshelve: new Unshelve(tasks),
         rebuild: new RebuildServer(tasks),
+        cacheImages: new CacheImages({
+          ...{ cells, logger },
+          isUp: isHeardWithin(node.service_down_time),
+          concurrency: configuration.get(imageCacheOptions).precache_concurrency,
+        }),
       }),
       baseEndpoint(CONDUCTOR_TOPIC),
     ],

@@ -233,3 +233,27 @@ describe('list', () => {
     ]);
   });
 });
+
+describe('properties', () => {
+  it('become those that are given and no others, in one patch', async () => {
+    const before = { ...document, a: '1', 'b/c': '2', kept: 'k' };
+    glance.answers.push({ body: before }, { body: { ...before, a: '3' } });
+    const others = Object.fromEntries(Object.entries(document).filter(([name]) => name.startsWith('owner_specified')));
+    const image = await client.setProperties(context, document.id, { ...others, a: '3', kept: 'k', d: 'e' });
+    expect(image.properties).toMatchObject({ a: '3' });
+    expect(JSON.parse(glance.last.body)).toEqual([
+      { op: 'remove', path: '/b~1c' },
+      { op: 'replace', path: '/a', value: '3' },
+      { op: 'add', path: '/d', value: 'e' },
+    ]);
+    expect(glance.last.method).toBe('PATCH');
+  });
+
+  it('that are so already are not written', async () => {
+    glance.answers.push({ body: { ...document } });
+    const { properties } = await client.show(context, document.id);
+    glance.answers.push({ body: { ...document } });
+    await client.setProperties(context, document.id, properties);
+    expect(glance.asked.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+});

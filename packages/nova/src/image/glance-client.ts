@@ -25,8 +25,8 @@ import {
 import { LONGEST_ANSWER, onBehalf } from '../on-behalf.js';
 import { glanceClientOptions, glanceOptions, serviceUserClientOptions, serviceUserOptions } from '../options/index.js';
 import { writeImageFile } from './download-image.js';
-import { imageFromGlance, imageToGlance } from './image-values.js';
-import type { Images, ImageValues, NewImage } from './images.js';
+import { imageFromGlance, imageToGlance, type PatchStep, propertyPatch } from './image-values.js';
+import type { ImageProperty, ImageQuery, Images, ImageValues, NewImage } from './images.js';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -96,22 +96,10 @@ export class GlanceClient implements Images {
 
   async setFormat(context: RequestContext, id: string, diskFormat: string): Promise<void> {
     const { container_format: container } = await this.show(context, id);
-    const patch = [
-      { op: 'add', path: '/disk_format', value: diskFormat },
-      // The Image service takes no bytes for an image that says half of what they are.
-      ...(container === null ? [{ op: 'add', path: '/container_format', value: 'bare' }] : []),
-    ];
-    const response = await this.#send(
-      context,
-      {
-        method: 'PATCH',
-        path: imagePath(id),
-        headers: { 'content-type': 'application/openstack-images-v2.1-json-patch' },
-        body: JSON.stringify(patch),
-      },
-      id,
-    );
-    await response.drop();
+    const patch: PatchStep[] = [{ op: 'add', path: '/disk_format', value: diskFormat }];
+    // The Image service takes no bytes for an image that says half of what they are.
+    if (container === null) patch.push({ op: 'add', path: '/container_format', value: 'bare' });
+    await (await this.#patch(context, id, patch)).drop();
   }
 
   async upload(context: RequestContext, id: string, data: Readable, size: number): Promise<void> {
@@ -136,19 +124,41 @@ export class GlanceClient implements Images {
     }
   }
 
-  async list(context: RequestContext, filters: Readonly<Record<string, string>>): Promise<readonly ImageValues[]> {
+  list(context: RequestContext, filters: Readonly<Record<string, string>>): Promise<readonly ImageValues[]> {
+    return this.find(context, { filters, limit: Number.POSITIVE_INFINITY });
+  }
+
+  async find(context: RequestContext, { filters, limit, marker }: ImageQuery): Promise<readonly ImageValues[]> {
     const found: ImageValues[] = [];
     let request: ClientRequest | undefined = {
       path: '/v2/images',
-      query: { ...filters, sort_key: 'created_at', sort_dir: 'desc' },
+      query: {
+        ...filters,
+        sort_key: 'created_at',
+        sort_dir: 'desc',
+        ...(Number.isFinite(limit) ? { limit: String(limit) } : {}),
+        ...(marker === undefined ? {} : { marker }),
+      },
     };
-    while (request !== undefined) {
+    while (request !== undefined && found.length < limit) {
       const page: Document = await this.#json(context, request);
       const images = Array.isArray(page.images) ? (page.images as readonly Document[]) : [];
       found.push(...images.filter((image) => isAvailable(context, image)).map(imageFromGlance));
       request = typeof page.next === 'string' && page.next.startsWith('/v2/') ? { path: page.next } : undefined;
     }
-    return found;
+    return found.slice(0, limit);
+  }
+
+  async setProperties(
+    context: RequestContext,
+    id: string,
+    properties: Readonly<Record<string, ImageProperty>>,
+  ): Promise<ImageValues> {
+    const current = await this.show(context, id);
+    const patch = propertyPatch(current.properties, properties);
+    return patch.length === 0
+      ? current
+      : imageFromGlance((await (await this.#patch(context, id, patch)).json()) as Document);
   }
 
   /** Ends the connections and the threads that hash. */
@@ -159,6 +169,11 @@ export class GlanceClient implements Images {
 
   async #json(context: RequestContext, request: ClientRequest, id?: string): Promise<Document> {
     return (await (await this.#send(context, request, id)).json()) as Document;
+  }
+
+  #patch(context: RequestContext, id: string, patch: readonly PatchStep[]): Promise<ClientResponse> {
+    const headers = { 'content-type': 'application/openstack-images-v2.1-json-patch' };
+    return this.#send(context, { method: 'PATCH', path: imagePath(id), headers, body: JSON.stringify(patch) }, id);
   }
 
   async #send(context: RequestContext, request: ClientRequest, id?: string): Promise<ClientResponse> {

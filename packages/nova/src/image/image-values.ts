@@ -57,9 +57,36 @@ export function imageToGlance({ properties, ...base }: NewImage): Document {
   const document: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(properties)) {
     if ((name === 'kernel_id' || name === 'ramdisk_id') && isNone(value)) continue;
-    document[name] = value === null || typeof value === 'string' ? value : JSON.stringify(value);
+    document[name] = propertyToGlance(value);
   }
   return document;
+}
+
+/** A step of a JSON patch of an image. */
+export interface PatchStep {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: string | null;
+}
+
+/** What makes one set of properties the other. */
+export function propertyPatch(
+  before: Readonly<Record<string, ImageProperty>>,
+  after: Readonly<Record<string, ImageProperty>>,
+): readonly PatchStep[] {
+  const pathOf = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const set = Object.entries(after)
+    .map(([name, value]) => [name, propertyToGlance(value)] as const)
+    .filter(([name, value]) => !Object.hasOwn(before, name) || propertyToGlance(before[name] ?? null) !== value);
+  return [
+    ...removed.map((name): PatchStep => ({ op: 'remove', path: pathOf(name) })),
+    ...set.map(([name, value]): PatchStep => ({
+      op: Object.hasOwn(before, name) ? 'replace' : 'add',
+      path: pathOf(name),
+      value,
+    })),
+  ];
 }
 
 /** A property that is text. */
@@ -75,6 +102,10 @@ export function listProperty(
 ): readonly Readonly<Record<string, unknown>>[] {
   const value = image.properties[name];
   return Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
+}
+
+function propertyToGlance(value: ImageProperty): string | null {
+  return value === null || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function propertyFrom(name: string, value: unknown): ImageProperty {

@@ -47,6 +47,18 @@ export interface NewImage {
   readonly properties: Readonly<Record<string, ImageProperty>>;
 }
 
+/** A part of a list of images. */
+export interface ImageQuery {
+  /** In the Image API's own names; a property is by its name. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly limit: number;
+  /** Id of the image after which it begins. */
+  readonly marker?: string | undefined;
+}
+
+/** Injection token of the Image service: an `Images`. */
+export const IMAGES = Symbol('nova:images');
+
 /** The Image service as nova asks it (nova 26, image/glance.py). */
 export interface Images {
   /** Rejects with `ImageNotFound`, `ImageNotAuthorized`, `GlanceConnectionFailed`. */
@@ -63,4 +75,12 @@ export interface Images {
   delete(context: RequestContext, id: string): Promise<void>;
   /** Those of a backup: images with these properties, the newest first. */
   list(context: RequestContext, filters: Readonly<Record<string, string>>): Promise<readonly ImageValues[]>;
+  /** The newest first. Rejects with `Invalid` for a filter or a marker that cannot be. */
+  find(context: RequestContext, query: ImageQuery): Promise<readonly ImageValues[]>;
+  /** Makes the properties of an image these and no others. Rejects as `show`, and with `ImageBadRequest`. */
+  setProperties(
+    context: RequestContext,
+    id: string,
+    properties: Readonly<Record<string, ImageProperty>>,
+  ): Promise<ImageValues>;
 }

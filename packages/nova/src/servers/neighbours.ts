@@ -27,8 +27,8 @@ export function absent(name: string): Images & Volumes & NeighbourPlacement {
   const refuse = (): Promise<never> => Promise.reject(new ServiceUnavailable(`There is no ${name} service.`));
   const service: ReturnType<typeof absent> = new Proxy({} as ReturnType<typeof absent>, {
     get: (_target, method) => {
-      // Whether this is a promise is asked by looking for that name.
-      if (method === 'then') return undefined;
+      // Whether this is a promise, or wants to hear of the application's start and end, is asked by looking for names.
+      if (typeof method === 'symbol' || /^(then$|on[A-Z]|before[A-Z])/.test(method)) return undefined;
       return method === 'inRequest' ? () => service : refuse;
     },
   });
