@@ -3,7 +3,6 @@ export { createCinderBackup, type CinderBackup, type CinderBackupInit } from './
 export { CinderContext, type CinderContextInit } from './context.js';
 export { createCinder } from './create-cinder.js';
 export { openCinderDatabase, type CinderDatabase } from './database.js';
-export { ConfigNotFound, PasteAppNotFound } from './load-paste-app.js';
 export * from './options/index.js';
 export { policyRules } from './policies/index.js';
 export { cinderSchedulerOptionGroups } from './scheduler/scheduler-option-groups.js';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { NovaContext, type NovaContextInit } from './context.js';
 export { openApiDatabase, openCellDatabase, type ApiDatabase, type CellDatabase } from './database.js';
-export { ConfigNotFound, PasteAppNotFound } from './load-paste-app.js';
 export { type NovaDatabases, openConfiguredDatabases } from './open-configured-databases.js';
 export * from './options/index.js';
 export { policyRules } from './policies/index.js';

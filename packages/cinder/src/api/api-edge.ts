@@ -5,11 +5,11 @@ import type { Configuration, Logger } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import type { TokenValidator } from '@stackport/keystone';
 import type { Enforcer } from '@stackport/policy';
+import { loadPasteApp } from '@stackport/middleware';
 import type { Application } from '@stackport/wsgi';
 import { createServiceApplication, type WsgiAdapter } from '@stackport/wsgi/nest';
 import { importNpmExport } from '../npm-export.js';
-import { loadPasteApp } from '../load-paste-app.js';
-import { apiOptions, extensionOptions } from '../options/index.js';
+import { apiOptions, extensionOptions, serverOptions } from '../options/index.js';
 import { pasteRegistry } from '../paste-registry.js';
 import { CinderModule, provided } from './cinder-module.js';
 import { AttributeExtensions } from './extensions/attribute-extensions.js';
@@ -80,6 +80,8 @@ export async function createApiEdge(init: ApiEdgeInit): Promise<ApiEdge> {
     });
     const application = await loadPasteApp({
       configuration,
+      name: 'osapi_volume',
+      pasteConfig: { group: 'DEFAULT', value: configuration.get(serverOptions).api_paste_config },
       registry,
       logger: logger.named('oslo.service.wsgi'),
       defaultFile: PASTE_FILE,

@@ -4,11 +4,11 @@ import type { Provider, Type } from '@nestjs/common';
 import type { Configuration } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import type { TokenValidator } from '@stackport/keystone';
+import { loadPasteApp } from '@stackport/middleware';
 import type { Enforcer } from '@stackport/policy';
 import type { Application } from '@stackport/wsgi';
 import { createServiceApplication, type WsgiAdapter } from '@stackport/wsgi/nest';
-import { loadPasteApp } from '../load-paste-app.js';
-import { apiOptions } from '../options/index.js';
+import { apiOptions, wsgiOptions } from '../options/index.js';
 import { pasteRegistry } from '../paste-registry.js';
 import { novaFaults } from './faults.js';
 import { Links } from './links.js';
@@ -70,6 +70,8 @@ export async function createApiEdge(init: ApiEdgeInit): Promise<ApiEdge> {
     });
     const application = await loadPasteApp({
       configuration,
+      name: 'osapi_compute',
+      pasteConfig: { group: 'wsgi', value: configuration.get(wsgiOptions).api_paste_config },
       registry,
       logger: logger.named('oslo.service.wsgi'),
       defaultFile: PASTE_FILE,
