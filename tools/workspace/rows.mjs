@@ -8,6 +8,7 @@ export const rows = [
   'context',
   'policy',
   'versioned-objects',
+  'resource-standards',
   'messaging',
   'database',
   'keystone',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { standardResourceClasses, standardTraits } from '@stackport/resource-standards';
 import { InvalidExtraSpec } from '../errors/flavors.js';
 import {
   NAMED_SPECS,
@@ -9,7 +10,6 @@ import {
   type SpecValue,
   TRAIT_VALUE,
 } from './extra-spec-rules.js';
-import { standardResourceClasses, standardTraits } from './standard-names.js';
 
 const FLAG = /^(?:1|t|true|on|y|yes|0|f|false|off|n|no)$/i;
 const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
@@ -36,12 +36,12 @@ export class ExtraSpecValidator {
   }
 
   #isResourceClass(name: string): boolean {
-    this.#resourceClasses ??= standardResourceClasses();
+    this.#resourceClasses ??= new Set(standardResourceClasses);
     return /^CUSTOM_./.test(name) || this.#resourceClasses.has(name);
   }
 
   #isTrait(name: string): boolean {
-    this.#traits ??= standardTraits();
+    this.#traits ??= new Set(standardTraits);
     return /^CUSTOM_./.test(name) || this.#traits.has(name);
   }
 }

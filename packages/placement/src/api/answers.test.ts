@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { standardResourceClasses } from '../standards/resource-classes.js';
-import { standardTraits } from '../standards/traits.js';
+import { standardResourceClasses, standardTraits } from '@stackport/resource-standards';
 import { makeProvider, testPlacement, type TestPlacement } from '../test-support.js';
 
 let placement: TestPlacement;

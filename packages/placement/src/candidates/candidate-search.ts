@@ -2,7 +2,7 @@
 import { ResourceClassNotFound, TraitNotFound } from '../errors.js';
 import { capacityOf } from '../inventories/inventory.js';
 import type { ResourceClasses } from '../resource-classes/resource-classes.js';
-import { SHARES_VIA_AGGREGATE } from '../standards/traits.js';
+import { SHARES_VIA_AGGREGATE } from '@stackport/resource-standards';
 import type { Traits } from '../traits/traits.js';
 import type { Candidate, CandidateQuery, Candidates, ProviderSummary, RequestGroup } from './candidate-query.js';
 import { groupBy } from './group-by.js';

@@ -2,7 +2,7 @@
 import { isUniqueViolation, now } from '@stackport/database';
 import type { Client, PlacementDatabase } from '../database.js';
 import type { NamedRow, NamedRows } from '../names/names.js';
-import { FIRST_CUSTOM_ID, standardResourceClasses } from '../standards/resource-classes.js';
+import { FIRST_CUSTOM_ID, standardResourceClasses } from '@stackport/resource-standards';
 
 /** `resource_classes`. */
 export class ResourceClassRepository implements NamedRows {

@@ -3,7 +3,7 @@ import { isUniqueViolation, violatedKey } from '@stackport/database';
 import type { Client } from '../database.js';
 import { ResourceClassExists, ResourceClassInUse, ResourceClassIsStandard, ResourceClassNotFound } from '../errors.js';
 import { Names, type NamedRow } from '../names/names.js';
-import { FIRST_CUSTOM_ID, standardResourceClasses } from '../standards/resource-classes.js';
+import { FIRST_CUSTOM_ID, standardResourceClasses } from '@stackport/resource-standards';
 import type { ResourceClassRepository } from './resource-class-repository.js';
 
 /** Attempts at an id that no other process takes at the same time. */

@@ -3,7 +3,7 @@ import { compareAndSwap, isUniqueViolation, now } from '@stackport/database';
 import type { Client, PlacementDatabase } from '../database.js';
 import { ResourceProviderConcurrentUpdateDetected } from '../errors.js';
 import type { NamedRow, NamedRows } from '../names/names.js';
-import { standardTraits } from '../standards/traits.js';
+import { standardTraits } from '@stackport/resource-standards';
 
 /** Which traits a list has; all by default. */
 export interface TraitFilter {

@@ -2,7 +2,7 @@
 import { isForeignKeyViolation, isUniqueViolation } from '@stackport/database';
 import { TraitExists, TraitInUse, TraitIsStandard, TraitNotFound } from '../errors.js';
 import { type NamedRow, Names } from '../names/names.js';
-import { CUSTOM_NAMESPACE, standardTraits } from '../standards/traits.js';
+import { CUSTOM_NAMESPACE, standardTraits } from '@stackport/resource-standards';
 import type { TraitFilter, TraitRepository } from './trait-repository.js';
 
 /** Qualities of providers: the standard ones, and those that operators add. */
