@@ -2,9 +2,9 @@
 import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { Client } from '@stackport/testing';
+import { Client, plainLines } from '@stackport/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CinderApi, type CinderApiInit, plainLines } from './cinder-api.js';
+import { CinderApi, type CinderApiInit } from './cinder-api.js';
 
 const apis: CinderApi[] = [];
 afterEach(async () => {

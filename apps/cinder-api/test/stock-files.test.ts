@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recognizedOptions, registerBackends } from '@stackport/cinder';
-import { type BootedCinder, bootCinder, Client } from '@stackport/testing';
+import { type BootedCinder, bootCinder, Client, plainLines } from '@stackport/testing';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the repository's tools are no package that has a name to import by
 import { stockFiles } from '../../../tools/services/stock-files.mjs';
-import { CinderApi, plainLines } from './cinder-api.js';
+import { CinderApi } from './cinder-api.js';
 
 // The files of Debian's cinder-common as they are, with what an operator fills in: decisions 19.
 

@@ -4,9 +4,9 @@ import { rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@stackport/testing';
+import { Client, plainLines } from '@stackport/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { GlanceApi, type GlanceApiInit, plainLines } from './glance-api.js';
+import { GlanceApi, type GlanceApiInit } from './glance-api.js';
 
 const apis: GlanceApi[] = [];
 afterEach(async () => {

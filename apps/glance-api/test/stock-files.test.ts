@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recognizedOptions } from '@stackport/glance';
-import { type BootedGlance, bootGlance, Client } from '@stackport/testing';
+import { type BootedGlance, bootGlance, Client, plainLines } from '@stackport/testing';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the repository's tools are no package that has a name to import by
 import { stockFiles } from '../../../tools/services/stock-files.mjs';
-import { GlanceApi, plainLines } from './glance-api.js';
+import { GlanceApi } from './glance-api.js';
 
 // The files of Debian's glance-common as they are, with what an operator fills in: decisions 19.
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
-import { Client, MariadbDatabase, type ServiceProgram } from '@stackport/testing';
+import { Client, MariadbDatabase, type ServiceProgram, plainLines } from '@stackport/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GlanceApi, plainLines } from './glance-api.js';
+import { GlanceApi } from './glance-api.js';
 
 let database: MariadbDatabase;
 let api: GlanceApi;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { ServiceProgram, TemporaryFolder } from '@stackport/testing';
+import { TemporaryFolder, TestedService } from '@stackport/testing';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const CONFIG = fileURLToPath(new URL('../dist/config.js', import.meta.url));
+const APP = new URL('../', import.meta.url);
 
 export interface NovaApiInit {
   /** Text of nova.conf, behind what isolates the test. */
@@ -16,19 +14,9 @@ export interface NovaApiInit {
 }
 
 /** The programs of one test: nova-api in a folder of its own, ended and removed by `clean`. */
-export class NovaApi {
-  readonly folder: TemporaryFolder;
-  readonly #init: NovaApiInit;
-  readonly #programs: ServiceProgram[] = [];
-
-  private constructor(folder: TemporaryFolder, init: NovaApiInit) {
-    this.folder = folder;
-    this.#init = init;
-  }
-
+export class NovaApi extends TestedService {
   static async create(init: NovaApiInit = {}): Promise<NovaApi> {
-    const api = new NovaApi(await TemporaryFolder.create('stackport-nova-api'), init);
-    const { folder } = api;
+    const folder = await TemporaryFolder.create('stackport-nova-api');
     const own = `
 [DEFAULT]
 osapi_compute_listen = 127.0.0.1
@@ -44,39 +32,7 @@ connection = sqlite:///${folder.file('nova.sqlite')}
 `;
     await writeFile(folder.file('nova.conf'), own + (init.conf ?? ''));
     if (init.paste !== undefined) await writeFile(folder.file('api-paste.ini'), init.paste);
-    return api;
+    const args = init.args?.(folder) ?? ['--config-file', folder.file('nova.conf')];
+    return new NovaApi({ app: APP, folder, args });
   }
-
-  /** Runs it to its end, or until `clean`. */
-  run(environment: Readonly<Record<string, string>> = {}): ServiceProgram {
-    const args = this.#init.args?.(this.folder) ?? ['--config-file', this.folder.file('nova.conf')];
-    return this.#keep(ServiceProgram.run({ file: MAIN, args, environment, folder: this.folder.path }));
-  }
-
-  /** Runs it and waits until it serves. */
-  async start(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProgram> {
-    const program = this.run(environment);
-    await program.ready();
-    return program;
-  }
-
-  /** Runs the `config` command. */
-  config(...args: readonly string[]): ServiceProgram {
-    return this.#keep(ServiceProgram.run({ file: CONFIG, args, folder: this.folder.path }));
-  }
-
-  async clean(): Promise<void> {
-    for (const program of this.#programs) await program.end();
-    await this.folder.remove();
-  }
-
-  #keep(program: ServiceProgram): ServiceProgram {
-    this.#programs.push(program);
-    return program;
-  }
-}
-
-/** A line of the log without its time and process: `LEVEL logger [-] text`. */
-export function plainLines(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.replace(/^\S+ \S+ \d+ /, ''));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { Client } from '@stackport/testing';
+import { Client, plainLines } from '@stackport/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { NovaApi, type NovaApiInit, plainLines } from './nova-api.js';
+import { NovaApi, type NovaApiInit } from './nova-api.js';
 
 const apis: NovaApi[] = [];
 afterEach(async () => {

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recognizedOptions } from '@stackport/nova';
-import { Client } from '@stackport/testing';
+import { Client, plainLines } from '@stackport/testing';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the repository's tools are no package that has a name to import by
 import { stockFiles } from '../../../tools/services/stock-files.mjs';
-import { NovaApi, plainLines } from './nova-api.js';
+import { NovaApi } from './nova-api.js';
 
 // The files of Debian's nova-common as they are, with what an operator fills in: decisions 19.
 

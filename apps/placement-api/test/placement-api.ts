@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { ServiceProgram, TemporaryFolder } from '@stackport/testing';
+import { TemporaryFolder, TestedService } from '@stackport/testing';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const CONFIG = fileURLToPath(new URL('../dist/config.js', import.meta.url));
+const APP = new URL('../', import.meta.url);
 
 export interface PlacementApiInit {
   /** Text of placement.conf, behind what isolates the test. */
@@ -16,19 +14,9 @@ export interface PlacementApiInit {
 }
 
 /** The programs of one test: placement-api in a folder of its own, ended and removed by `clean`. */
-export class PlacementApi {
-  readonly folder: TemporaryFolder;
-  readonly #init: PlacementApiInit;
-  readonly #programs: ServiceProgram[] = [];
-
-  private constructor(folder: TemporaryFolder, init: PlacementApiInit) {
-    this.folder = folder;
-    this.#init = init;
-  }
-
+export class PlacementApi extends TestedService {
   static async create(init: PlacementApiInit = {}): Promise<PlacementApi> {
-    const api = new PlacementApi(await TemporaryFolder.create('stackport-placement-api'), init);
-    const { folder } = api;
+    const folder = await TemporaryFolder.create('stackport-placement-api');
     const own = `
 [stackport]
 bind_host = 127.0.0.1
@@ -39,34 +27,7 @@ auth_strategy = noauth2
 connection = ${init.database ?? `sqlite:///${folder.file('placement.sqlite')}`}
 `;
     await writeFile(folder.file('placement.conf'), own + (init.conf ?? ''));
-    return api;
-  }
-
-  /** Runs it to its end, or until `clean`. */
-  run(environment: Readonly<Record<string, string>> = {}): ServiceProgram {
-    const args = this.#init.args?.(this.folder) ?? ['--config-file', this.folder.file('placement.conf')];
-    return this.#keep(ServiceProgram.run({ file: MAIN, args, environment, folder: this.folder.path }));
-  }
-
-  /** Runs it and waits until it serves. */
-  async start(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProgram> {
-    const program = this.run(environment);
-    await program.ready();
-    return program;
-  }
-
-  /** Runs the `config` command. */
-  config(...args: readonly string[]): ServiceProgram {
-    return this.#keep(ServiceProgram.run({ file: CONFIG, args, folder: this.folder.path }));
-  }
-
-  async clean(): Promise<void> {
-    for (const program of this.#programs) await program.end();
-    await this.folder.remove();
-  }
-
-  #keep(program: ServiceProgram): ServiceProgram {
-    this.#programs.push(program);
-    return program;
+    const args = init.args?.(folder) ?? ['--config-file', folder.file('placement.conf')];
+    return new PlacementApi({ app: APP, folder, args });
   }
 }

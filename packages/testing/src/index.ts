@@ -11,6 +11,7 @@ export * from './mariadb-database.js';
 export * from './rabbit.js';
 export * from './recording-transport.js';
 export * from './service-program.js';
+export * from './tested-service.js';
 export * from './small-disk.js';
 export * from './temporary-folder.js';
 export * from './walks/index.js';
