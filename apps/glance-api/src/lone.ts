@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path';
-import { Configuration, type ConfigurationInit, declareOptions, option } from '@stackport/config';
+import { type Configuration, type ConfigurationInit, declareOptions, option } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import { databaseOptions } from '@stackport/database';
 import { apiOptions, createGlanceService, standaloneValues } from '@stackport/glance';
-import { identityOptionGroups } from '@stackport/identity';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
-import { sharedOptionGroups } from '@stackport/middleware';
-import { EmbeddedIdentity, StateFolder } from '@stackport/standalone';
-import { type LoadedApplication, Server } from '@stackport/wsgi';
-
-const HOST = '127.0.0.1';
+import { LONE_HOST, loadLoneService } from '@stackport/standalone';
+import type { LoadedApplication } from '@stackport/wsgi';
 
 /** `[stackport]`: what there is no upstream option for. */
 export const loneOptions = declareOptions('stackport', {
@@ -33,53 +29,19 @@ export function isLone(configuration: Configuration): boolean {
 /** What a lone service tells itself; command line and environment count before it. */
 export function loneDefaults(configuration: Configuration): NonNullable<ConfigurationInit['defaults']> {
   const { state_dir: path, keystone_port: port } = configuration.get(loneOptions);
-  const { DEFAULT, ...others } = standaloneValues(resolve(path), `http://${HOST}:${port}`);
-  return { ...others, DEFAULT: { bind_host: HOST, ...DEFAULT } };
+  const { DEFAULT, ...others } = standaloneValues(resolve(path), `http://${LONE_HOST}:${port}`);
+  return { ...others, DEFAULT: { bind_host: LONE_HOST, ...DEFAULT } };
 }
 
-/**
- * Builds the Image service with an identity service in the same process, on a port of its own, over the state folder;
- * clouds.yaml there says how to log in. Throws StateFolderBusy, BindError, and what `createGlanceService` throws.
- */
-export async function loadLoneImageService(
-  configuration: Configuration,
-  logging: LoggingHandle,
-): Promise<LoadedApplication> {
+/** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
+export function loadLoneImageService(configuration: Configuration, logging: LoggingHandle): Promise<LoadedApplication> {
   const { state_dir: path, keystone_port: keystonePort } = configuration.get(loneOptions);
-  const { bind_port: imagePort = 9292 } = configuration.get(apiOptions);
-  const logger = logging.logger;
-  const closing: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
-  try {
-    const state = StateFolder.open(path);
-    closing.push(() => state.release());
-    const identity = await EmbeddedIdentity.open({
-      state,
-      configuration: Configuration.of([...identityOptionGroups, ...sharedOptionGroups]),
-      logger,
-    });
-    closing.push(() => identity.service.close());
-    const server = new Server({ name: 'keystone', bindHost: HOST, bindPort: keystonePort, logger }, { embedded: true });
-    await server.start(() => identity.service.application, keystonePort);
-    closing.push(() => server.stop());
-    await identity.makeUsers();
-    const { cloudsYaml } = await identity.publish({
-      identityUrl: `http://${HOST}:${server.port}`,
-      services: [
-        { type: 'identity', name: 'keystone', url: `http://$(public_host)s:${server.port}` },
-        { type: 'image', name: 'glance', url: `http://$(public_host)s:${imagePort}` },
-      ],
-    });
-    const glance = await createGlanceService({ configuration, logging, validator: identity.service.validator });
-    closing.push(() => glance.close());
-    logger.info(
-      `No configuration file and no Keystone: brought an identity service along. How to log in is in ${cloudsYaml}`,
-    );
-    return { application: glance.application, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const { bind_port: port = 9292 } = configuration.get(apiOptions);
+  return loadLoneService({
+    logger: logging.logger,
+    path,
+    keystonePort,
+    services: [{ type: 'image', name: 'glance', url: `http://$(public_host)s:${port}` }],
+    load: (validator) => createGlanceService({ configuration, logging, validator }),
+  });
 }

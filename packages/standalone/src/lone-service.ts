@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Configuration, type Logger } from '@stackport/config';
+import { identityOptionGroups, type SeededService } from '@stackport/identity';
+import type { TokenValidator } from '@stackport/keystone';
+import { sharedOptionGroups } from '@stackport/middleware';
+import { type LoadedApplication, Server } from '@stackport/wsgi';
+import { EmbeddedIdentity } from './embedded-identity.js';
+import { StateFolder } from './state-folder.js';
+
+/** Where a service listens that nobody configured, and the identity service that it brings along. */
+export const LONE_HOST = '127.0.0.1';
+
+export interface LoneServiceInit {
+  readonly logger: Logger;
+  /** The state folder. */
+  readonly path: string;
+  /** Of the identity service; any free one for 0. */
+  readonly keystonePort: number;
+  /** What the catalog has beside the identity service. */
+  readonly services: readonly SeededService[];
+  /** Builds the service, whose tokens this one checks. */
+  readonly load: (validator: TokenValidator) => Promise<LoadedApplication>;
+}
+
+/**
+ * Builds a service with an identity service in the same process, on a port of its own, over the state folder; clouds.yaml
+ * there says how to log in. Rejects with StateFolderBusy, BindError, and what `load` rejects with, all closed again.
+ */
+export async function loadLoneService(init: LoneServiceInit): Promise<LoadedApplication> {
+  const { logger, path, keystonePort, services, load } = init;
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const state = StateFolder.open(path);
+    closing.push(() => state.release());
+    const identity = await EmbeddedIdentity.open({
+      state,
+      configuration: Configuration.of([...identityOptionGroups, ...sharedOptionGroups]),
+      logger,
+    });
+    closing.push(() => identity.service.close());
+    const server = new Server(
+      { name: 'keystone', bindHost: LONE_HOST, bindPort: keystonePort, logger },
+      { embedded: true },
+    );
+    await server.start(() => identity.service.application, keystonePort);
+    closing.push(() => server.stop());
+    await identity.makeUsers();
+    const { cloudsYaml } = await identity.publish({
+      identityUrl: `http://${LONE_HOST}:${server.port}`,
+      services: [{ type: 'identity', name: 'keystone', url: `http://$(public_host)s:${server.port}` }, ...services],
+    });
+    const service = await load(identity.service.validator);
+    closing.push(() => service.close?.());
+    logger.info(
+      `No configuration file and no Keystone: brought an identity service along. How to log in is in ${cloudsYaml}`,
+    );
+    return { application: service.application, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
