@@ -50,10 +50,12 @@ import { smallMethods } from './objects/small-methods.js';
 import { TaskFailures } from './task-failures.js';
 import { ColdMigrate } from './tasks/cold-migrate.js';
 import { CacheImages } from './tasks/cache-images.js';
-import { isHeardWithin, LiveMigrate } from './tasks/live-migrate.js';
+import { LiveMigrate } from './tasks/live-migrate.js';
 import { RebuildServer } from './tasks/rebuild.js';
 import type { TaskParts } from './tasks/task-parts.js';
 import { Unshelve } from './tasks/unshelve.js';
+import { isHeardWithin } from '../hosts/is-heard-within.js';
+import type { ServiceValues } from '../hosts/host.js';
 
 export interface NovaConductorInit {
   readonly configuration: Configuration;
@@ -83,6 +85,7 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
     longTimeout: node.long_rpc_timeout,
   };
   const versionCaps = configuration.get(upgradeLevelOptions);
+  const isUp = (service: ServiceValues): boolean => isHeardWithin(node.service_down_time, service);
   const clients = createClients({ transport, timeouts, versionCaps });
   const cells = new ConnectedCells({
     cells: databases.cells,
@@ -141,12 +144,12 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
         }),
         reschedule: new Reschedule(tasks),
         coldMigrate: new ColdMigrate(tasks),
-        liveMigrate: new LiveMigrate(tasks, isHeardWithin(node.service_down_time)),
+        liveMigrate: new LiveMigrate(tasks, isUp),
         unshelve: new Unshelve(tasks),
         rebuild: new RebuildServer(tasks),
         cacheImages: new CacheImages({
           ...{ cells, logger },
-          isUp: isHeardWithin(node.service_down_time),
+          isUp,
           concurrency: configuration.get(imageCacheOptions).precache_concurrency,
         }),
       }),

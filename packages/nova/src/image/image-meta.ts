@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstanceValues } from '../instances/instance.js';
-import { imagePropertiesFrom, type ImageMetaProperties, integerOf, isTrue } from './image-properties.js';
+import { imagePropertiesFrom, type ImageMetaProperties, integerOf } from './image-properties.js';
+import { isTrue } from '../is-true.js';
 import { imageOfSystemMetadata } from './system-metadata.js';
 
 /** Values of upstream's ImageMeta; what an image does not have is not there. */

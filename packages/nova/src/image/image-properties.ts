@@ -2,6 +2,7 @@
 import { InvalidImageProperty } from '../errors/image.js';
 import { parseCpuSet } from '../scheduler/resources/cpu-set.js';
 import { oldPropertyNames, type PropertyType, propertyTypes } from './image-property-types.js';
+import { isTrue } from '../is-true.js';
 
 type Types = typeof propertyTypes;
 
@@ -53,11 +54,6 @@ export function imagePropertiesFrom(given: Readonly<Record<string, unknown>>): I
   );
   if (traits.length > 0) found.traits_required = traits;
   return found;
-}
-
-/** oslo.utils, bool_from_string. */
-export function isTrue(value: unknown): boolean {
-  return typeof value === 'boolean' ? value : /^\s*(true|t|1|yes|y|on)\s*$/i.test(textOf(value) ?? '');
 }
 
 /** Python's int(). Throws `InvalidImageProperty`. */

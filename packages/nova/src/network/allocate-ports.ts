@@ -18,6 +18,7 @@ import { createPort, updatePort } from './port-changes.js';
 import { availableNetworks, checkBinding, isNamed, showPort } from './requested-ports.js';
 import { securityGroupIds } from './security-groups.js';
 import { hasDnsIntegration, unbindPorts } from './unbind-ports.js';
+import { isFilled } from './port-changes.js';
 
 /** A port that a server got. */
 export interface AllocatedPort {
@@ -173,8 +174,4 @@ async function autoAllocatedNetwork(
   const id = String((topology as Resource).id);
   const { network } = await session.get(context, 'user', `/networks/${encodeURIComponent(id)}`);
   return network as Resource;
-}
-
-function isFilled(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }

@@ -80,6 +80,7 @@ function refusedPort(error: unknown, networkId: string, address: string): unknow
   return error;
 }
 
-function isFilled(value: unknown): boolean {
+/** Whether there is anything in it. */
+export function isFilled(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }

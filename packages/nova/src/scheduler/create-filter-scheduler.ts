@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Logger } from '@stackport/config';
 import { SchedulerHostFilterNotFound } from '../errors/scheduler.js';
-import type { ServiceValues } from '../hosts/host.js';
 import { filterSchedulerOptions, schedulerOptions, serviceOptions, zoneOptions } from '../options/index.js';
 import type { Placement } from '../placement/placement.js';
 import { className, enabledFilters } from './filters/filter-chain.js';
@@ -21,6 +20,7 @@ import { RequestFilters } from './request-filters.js';
 import type { HostWeigher } from './weighers/host-weigher.js';
 import { metricSettingsOf } from './weighers/metric-settings.js';
 import { hostWeighers } from './weighers/weighers.js';
+import { isHeardWithin } from '../hosts/is-heard-within.js';
 
 const ALL_WEIGHERS = 'nova.scheduler.weights.all_weighers';
 
@@ -43,7 +43,7 @@ export function createFilterScheduler({ configuration, cells, aggregates, placem
   const index = new AggregateIndex(aggregates);
   const hosts = new HostManager({ cells, aggregates: index, tracksInstances: settings.track_instance_changes, logger });
   const filters = hostFilters({
-    isUp: (service) => isUp(service, downTime),
+    isUp: (service) => isHeardWithin(downTime, service),
     defaultArchitecture: configuration.get(imagePropertyOptions).image_properties_default_architecture,
     aggregates: {
       defaultZone,
@@ -88,11 +88,4 @@ function enabledWeighers(weighers: readonly HostWeigher[], classes: readonly str
     if (found === undefined) throw new SchedulerHostFilterNotFound(dotted);
     return found;
   });
-}
-
-/** Whether a service was heard of within that many seconds, and nobody has said that it is down (servicegroup's db driver). */
-function isUp({ forced_down: isForced, last_seen_up: seen, created_at: created }: ServiceValues, downTime: number) {
-  if (isForced === true) return false;
-  const heard = seen ?? created;
-  return heard !== null && Math.abs(Date.now() - heard.getTime()) <= downTime * 1000;
 }

@@ -6,7 +6,7 @@ import { vmStates } from '../instances/states.js';
 import type { PlacedServer } from './server.js';
 import type { ServerFinder } from './server-finder.js';
 import { checkServer, placed } from './state-checks.js';
-import { without } from './without.js';
+import { without } from '../without.js';
 import type { RequestQuotas } from './create/request-quotas.js';
 
 type Metadata = Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import { CellServices } from '../hosts/cell-services.js';
 import type { ServiceValues } from '../hosts/host.js';
 import { COMPUTE_BINARY } from './host-directory.js';
 import type { Zones } from './zones.js';
+import { isHeardWithin } from '../hosts/is-heard-within.js';
 
 /** A service with its zone. */
 export interface ZonedService extends ServiceValues {
@@ -36,10 +37,8 @@ export class ServiceDirectory {
   }
 
   /** Whether a service was heard of within `service_down_time`, and nobody has said that it is down. */
-  isUp({ forced_down: isForced, last_seen_up: seen, created_at: created }: ServiceValues): boolean {
-    if (isForced === true) return false;
-    const heard = seen ?? created;
-    return heard !== null && Math.abs(Date.now() - heard.getTime()) <= this.#init.downTime * 1000;
+  isUp(service: ServiceValues): boolean {
+    return isHeardWithin(this.#init.downTime, service);
   }
 
   /** Those of the cells that answer. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AttachmentValues, SnapshotValues, VolumeValues } from './volumes.js';
+import { without } from '../without.js';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -55,14 +56,10 @@ export function attachmentFromCinder(attachment: Document): AttachmentValues {
     ...values,
     connection_info: {
       driver_volume_type: String(kind),
-      data: without(connection, ['driver_volume_type', 'attachment_id']),
-      ...without(attachment, ['id', 'attach_mode', 'connection_info']),
+      data: without(connection as Document, 'driver_volume_type', 'attachment_id'),
+      ...without(attachment, 'id', 'attach_mode', 'connection_info'),
     },
   };
-}
-
-function without(values: object, names: readonly string[]): Document {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
 function textOrNull(value: unknown): string | null {

@@ -5,6 +5,7 @@ import { textProperty } from '../../image/image-values.js';
 import type { ImageValues } from '../../image/images.js';
 import type { Link, Links } from '../links.js';
 import type { ImageLocation } from '../servers/image-location.js';
+import { isTrue } from '../../is-true.js';
 
 interface Wording {
   readonly status: string;
@@ -73,8 +74,4 @@ export class ImageViews {
 /** `2026-11-21T09:40:01Z` */
 function plainTime(time: string): string {
   return `${time.slice(0, 19)}Z`;
-}
-
-function isTrue(value: unknown): boolean {
-  return ['1', 't', 'true', 'on', 'y', 'yes'].includes(String(value).trim().toLowerCase());
 }

@@ -13,6 +13,7 @@ import { createServerSchema } from '../schemas/server-create.js';
 import { CheckedBody } from '../validation/checked-parameters.js';
 import { AdminPasswords } from './admin-passwords.js';
 import { canonicalAddress } from '../../instances/ip-address.js';
+import { isTrue } from '../../is-true.js';
 
 interface CreateBody {
   readonly server: {
@@ -132,8 +133,4 @@ function orderOf(body: CreateBody, request: Request, adminPass: string): ServerO
     hypervisorHostname: server.hypervisor_hostname ?? null,
     supportsMultiattach: isSince(request, '2.60'),
   };
-}
-
-function isTrue(value: boolean | string | undefined): boolean {
-  return value === true || (typeof value === 'string' && /^(true|1|on|yes)$/i.test(value));
 }

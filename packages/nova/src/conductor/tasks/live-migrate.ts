@@ -244,14 +244,6 @@ export class LiveMigrate {
   }
 }
 
-/** Whether a service was heard of lately, and nobody has said that it is down. @param seconds - `service_down_time` */
-export function isHeardWithin(seconds: number): (service: ServiceValues) => boolean {
-  return ({ forced_down: isForced, last_seen_up: seen, created_at: created }) => {
-    const heard = seen ?? created;
-    return isForced !== true && heard !== null && Math.abs(Date.now() - heard.getTime()) <= seconds * 1000;
-  };
-}
-
 /** What `migrate_server` and `live_migrate_instance` are sent, as a task. */
 export function liveMigrationOf(args: Readonly<Record<string, unknown>>): LiveMigrationTask {
   const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);

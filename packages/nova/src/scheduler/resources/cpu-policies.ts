@@ -9,7 +9,8 @@ import {
   RealtimeMaskNotFoundOrInvalid,
 } from '../../errors/hardware.js';
 import { parseCpuSet } from './cpu-set.js';
-import { type FlavorAndImage, isTrue, settingOf } from './flavor-and-image.js';
+import { type FlavorAndImage, settingOf } from './flavor-and-image.js';
+import { isTrue } from '../../is-true.js';
 
 const POLICIES = ['dedicated', 'shared', 'mixed'];
 const THREAD_POLICIES = ['prefer', 'isolate', 'require'];

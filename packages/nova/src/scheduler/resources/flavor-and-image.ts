@@ -3,6 +3,7 @@ import { Invalid } from '../../errors/base.js';
 import { FlavorImageConflict } from '../../errors/hardware.js';
 import type { FlavorValues } from '../../instances/instance.js';
 import type { ImageValues } from '../schedule-request.js';
+import { isTrue } from '../../is-true.js';
 
 /** A flavor and the image that a server is made of: where guests' hardware is asked for. */
 export interface FlavorAndImage {
@@ -65,9 +66,4 @@ export function checkedValue<Value extends string | undefined>(
 
 export function nameOf(image: ImageValues | undefined): string {
   return image?.name ?? 'None';
-}
-
-/** oslo.utils, bool_from_string. */
-export function isTrue(text: string | undefined): boolean {
-  return /^\s*(true|t|1|yes|y|on)\s*$/i.test(text ?? '');
 }

@@ -3,7 +3,7 @@ import type { RequestContext } from '@stackport/context';
 import type { InstanceValues } from '../../instances/instance.js';
 import type { ServerFinder } from '../server-finder.js';
 import { placed } from '../state-checks.js';
-import { without } from '../without.js';
+import { without } from '../../without.js';
 import { asApiEvent } from './api-event.js';
 
 const RULE = 'os_compute_api:os-lock-server';

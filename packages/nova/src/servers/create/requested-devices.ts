@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { pythonStr } from '@stackport/config';
 import {
   InvalidBDMBootSequence,
   InvalidBDMDiskBus,
@@ -13,6 +12,7 @@ import { InvalidBDM } from '../../errors/instances.js';
 import type { Flavor } from '../../flavors/flavor.js';
 import type { NewBlockDevice } from '../../instances/block-device-repository.js';
 import type { RequestedDevice, ServerOrder } from './server-order.js';
+import { isTrue } from '../../is-true.js';
 
 /** A device that is no server's yet. */
 export type Device = Omit<NewBlockDevice, 'instance_uuid'>;
@@ -206,8 +206,4 @@ function bootIndexOf(value: RequestedDevice['boot_index']): number | null {
 function deviceName(name: string | undefined): string | null {
   if (name === undefined) return null;
   return name.startsWith('/dev/') ? name : `/dev/${name}`;
-}
-
-function isTrue(value: boolean | string | undefined): boolean {
-  return value === true || /^(true|1|on|yes)$/i.test(pythonStr(value ?? false));
 }

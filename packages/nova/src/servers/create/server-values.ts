@@ -6,6 +6,7 @@ import type { ImageValues } from '../../image/images.js';
 import type { FlavorValues, InstanceChanges, KeyPairValues } from '../../instances/instance.js';
 import { taskStates, vmStates } from '../../instances/states.js';
 import type { ServerOrder } from './server-order.js';
+import { isTrue } from '../../is-true.js';
 
 /** What the servers of a request have in common. */
 export interface CommonParts {
@@ -154,8 +155,4 @@ export function sanitizedHostname(name: string): string {
 function rootDevice(name: string | null): string | null {
   if (name === null) return null;
   return name.startsWith('/dev/') ? name : `/dev/${name}`;
-}
-
-function isTrue(value: string | null): boolean {
-  return value !== null && /^(1|t|true|on|y|yes)$/i.test(value);
 }

@@ -8,7 +8,7 @@ import type { Volumes } from '../../volume/volumes.js';
 import { asApiEvent } from '../actions/api-event.js';
 import { instanceObject } from '../instance-object.js';
 import type { PlacedServer } from '../server.js';
-import { without } from '../without.js';
+import { without } from '../../without.js';
 import { type ImageOrder, imageOfServer } from './image-of-server.js';
 
 export interface VolumeBackedImagesInit {

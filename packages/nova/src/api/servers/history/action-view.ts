@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import type { Request } from '@stackport/wsgi';
 import type { ActionEventValues, ActionValues } from '../../../instances/action-repository.js';
 import { isSince } from '../../microversion.js';
 import { wireTime } from '../../wire-time.js';
+import { hostId } from '../../../hosts/host-id.js';
 
 /** Something that was done with a server. */
 export function actionView(action: ActionValues, request: Request): Record<string, unknown> {
@@ -41,12 +41,4 @@ export function eventView(event: ActionEventValues, options: EventViewOptions): 
     ...(hostIdOf === undefined ? {} : { hostId: hostId(event.host, hostIdOf) }),
     ...(options.details ? { details: event.details } : {}),
   };
-}
-
-function hostId(host: string | null, projectId: string): string {
-  return (host ?? '') === ''
-    ? ''
-    : createHash('sha224')
-        .update(`${projectId}${host ?? ''}`)
-        .digest('hex');
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import type { Request } from '@stackport/wsgi';
 import type { FlavorValues, InstanceValues } from '../../../instances/instance.js';
 import { vmStates } from '../../../instances/states.js';
@@ -12,6 +11,7 @@ import { wireTime } from '../../wire-time.js';
 import { addressesView } from './addresses-view.js';
 import { extendedAttributes } from './extended-attributes.js';
 import { faultView } from './fault-view.js';
+import { hostId } from '../../../hosts/host-id.js';
 
 type View = Record<string, unknown>;
 
@@ -54,7 +54,7 @@ export function serverView(instance: InstanceValues, details: ServerDetails, opt
     tenant_id: instance.project_id ?? '',
     user_id: instance.user_id ?? '',
     metadata: instance.metadata ?? {},
-    hostId: hostId(instance),
+    hostId: hostId(instance.host, instance.project_id),
     image: imageView(instance.image_ref, options),
     flavor: flavorView(instance.flavor, options),
     created: shortTime(instance.created_at),
@@ -123,14 +123,6 @@ export function unreachableView(server: UnreachableServer, options: ServerViewOp
 /** In lists that tell no more than names. */
 export function unreachableSummary({ uuid }: UnreachableServer, request: Request, links: Links): View {
   return { id: uuid, status: 'UNKNOWN', links: links.of(request, 'servers', uuid) };
-}
-
-/** Of the host, which projects are not to know, what tells them whether two servers share it. */
-function hostId({ host, project_id: project }: InstanceValues): string {
-  if ((host ?? '') === '') return '';
-  return createHash('sha224')
-    .update(`${project ?? ''}${host ?? ''}`)
-    .digest('hex');
 }
 
 function imageView(ref: string | null, { request, links }: ServerViewOptions): View | '' {
