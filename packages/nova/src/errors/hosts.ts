@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Conflict, Invalid, NotFound } from './base.js';
 
-export class HostNotFound extends NotFound {
-  constructor(host: string) {
-    super(`Host ${host} could not be found.`);
-  }
-}
-
 export class ComputeHostNotFound extends NotFound {
   constructor(host: string) {
     super(`Compute host ${host} could not be found.`);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Invalid, OverQuota } from './base.js';
 
-export class InvalidQuotaValue extends Invalid {}
-
 /** A limit of a user over that of the project, of a project under that of a user, or under what is used. */
 export class QuotaLimitOutOfBounds extends Invalid {}
 

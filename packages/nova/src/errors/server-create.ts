@@ -54,12 +54,6 @@ export class InvalidBDMSnapshot extends InvalidBDM {
   }
 }
 
-export class InvalidBDMImage extends InvalidBDM {
-  constructor(id: string) {
-    super(`Block Device Mapping is Invalid: failed to get image ${id}.`);
-  }
-}
-
 export class InvalidBDMVolumeNotBootable extends InvalidBDM {
   constructor(id: string) {
     super(`Block Device ${id} is not bootable.`);

@@ -95,15 +95,6 @@ export function textProperty(image: Pick<ImageValues, 'properties'>, name: strin
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A property that is a list; one that is no list counts for none. */
-export function listProperty(
-  image: Pick<ImageValues, 'properties'>,
-  name: string,
-): readonly Readonly<Record<string, unknown>>[] {
-  const value = image.properties[name];
-  return Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
-}
-
 function propertyToGlance(value: ImageProperty): string | null {
   return value === null || typeof value === 'string' ? value : JSON.stringify(value);
 }

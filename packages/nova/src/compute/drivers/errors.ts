@@ -37,12 +37,6 @@ export class InstanceNotRunning extends Invalid {
   }
 }
 
-export class InstanceNotInRescueMode extends Invalid {
-  constructor(instanceId: string) {
-    super(`Instance ${instanceId} is not in rescue mode`);
-  }
-}
-
 export class InstanceDeployFailure extends Invalid {
   constructor(reason: string, options?: ErrorOptions) {
     super(`Failed to deploy instance: ${reason}`, options);
@@ -52,12 +46,6 @@ export class InstanceDeployFailure extends Invalid {
 export class InstancePowerOnFailure extends Invalid {
   constructor(reason: string, options?: ErrorOptions) {
     super(`Failed to power on instance: ${reason}`, options);
-  }
-}
-
-export class InstancePowerOffFailure extends Invalid {
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`Failed to power off instance: ${reason}`, options);
   }
 }
 
@@ -76,18 +64,6 @@ export class InstanceSuspendFailure extends Invalid {
 export class InstanceResumeFailure extends Invalid {
   constructor(reason: string, options?: ErrorOptions) {
     super(`Failed to resume instance: ${reason}`, options);
-  }
-}
-
-export class InstanceTerminationFailure extends Invalid {
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`Failed to terminate instance: ${reason}`, options);
-  }
-}
-
-export class InstanceUnacceptable extends Invalid {
-  constructor(instanceId: string, reason: string) {
-    super(`Instance ${instanceId} is unacceptable: ${reason}`);
   }
 }
 
