@@ -60,6 +60,7 @@ describe('ServiceProgram', () => {
     await program.until(async () => (await program.workers()).length === 1, 'a child');
     const [child] = await program.workers();
     await program.end();
-    expect(isRunning(child ?? 0)).toBe(false);
+    // It has closed its files a moment before it is gone.
+    await expect.poll(() => isRunning(child ?? 0)).toBe(false);
   });
 });
