@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
 import { setupLogging } from '@stackport/context';
 import { HeaderMap, Request } from '@stackport/wsgi';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -22,7 +23,7 @@ async function open(): Promise<void> {
   const values = { api: { auth_strategy: 'noauth2' } };
   cloud = await TestCloud.open(values);
   const { configuration, databases, transport, volumes, placement } = cloud;
-  const images: Images = { ...absent('Image'), show: async () => IMAGE };
+  const images: Images = { ...absent('Image'), show: async (_context, id) => ({ ...IMAGE, id }) };
   api = await createNovaApi({
     ...{ configuration, databases, transport },
     logging: setupLogging(configuration, 'nova-api', { write: () => undefined }),
@@ -87,5 +88,23 @@ describe('the API before a whole cloud', () => {
     expect(await ask('DELETE', `/servers/${id}`)).toMatchObject({ status: 204 });
     await expect.poll(async () => (await ask('GET', `/servers/${id}`)).status).toBe(404);
     expect(await ask('GET', '/servers')).toEqual({ status: 200, body: { servers: [] } });
+  });
+
+  it('builds a server of another image where it is, whatever other hosts there are', async () => {
+    await open();
+    for (const host of ['a', 'b', 'c']) await cloud.host(host);
+    const made = await ask('POST', '/servers', {
+      server: { name: 'one', imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none' },
+    });
+    const { id } = (made.body as Body).server;
+    await hasStatus(id, 'ACTIVE');
+    const hostOf = async () => ((await ask('GET', `/servers/${id}`)).body as Body).server['OS-EXT-SRV-ATTR:host'];
+    const host = await hostOf();
+    for (const imageRef of [randomUUID(), randomUUID(), randomUUID(), randomUUID()]) {
+      expect(await ask('POST', `/servers/${id}/action`, { rebuild: { imageRef } })).toMatchObject({ status: 202 });
+      await hasStatus(id, 'ACTIVE');
+      expect((await ask('GET', `/servers/${id}`)).body).toMatchObject({ server: { image: { id: imageRef } } });
+      expect(await hostOf()).toBe(host);
+    }
   });
 });

@@ -90,7 +90,8 @@ export class RebuildServer {
     const isNewImage = task.imageRef !== task.originalImageRef;
     if (task.host !== null && !isNewImage && !task.isEvacuation) return { host: task.host };
     if (task.requestSpec === null) return { host: task.host ?? instance.host };
-    const spec = withinCell(unforced(task.requestSpec), cell);
+    // The API forces a server that stays to its host: only what leaves is free to go elsewhere.
+    const spec = withinCell(task.isEvacuation ? unforced(task.requestSpec) : task.requestSpec, cell);
     const chosen = await this.#parts.scheduler.selectDestinations(
       context,
       objectOf('RequestSpec', {
