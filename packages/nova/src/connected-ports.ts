@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Logger } from '@stackport/config';
+import { RemoteError } from '@stackport/messaging';
 import type { Aggregate } from './aggregates/aggregate-repository.js';
 import type { AggregateMirror } from './aggregates/aggregate-mirror.js';
 import type { ConnectedCell, ConnectedCells } from './cells/connected-cells.js';
+import { FeatureNotSupported } from './errors/base.js';
 import { InvalidAggregateHostAction } from './errors/aggregates.js';
 import { ResourceProviderNotFound } from './errors/placement.js';
 import type { InstanceValues } from './instances/instance.js';
@@ -82,14 +84,30 @@ function aggregateMirror(placement: Placement, scheduler: SchedulerRpc, logger: 
 
 function computeControl(cells: ConnectedCells): ComputeControl {
   return {
-    setHostEnabled: async (context, host, isEnabled) =>
-      String(await (await cells.ofHost(host)).compute.setHostEnabled(context, host, isEnabled)),
-    setHostMaintenance: async (context, host, isOn) =>
-      String(await (await cells.ofHost(host)).compute.hostMaintenanceMode(context, host, host, isOn)),
-    hostPowerAction: async (context, host, action) =>
-      String(await (await cells.ofHost(host)).compute.hostPowerAction(context, host, action)),
-    getHostUptime: async (context, host) => (await cells.ofHost(host)).compute.getHostUptime(context, host),
+    setHostEnabled: (context, host, isEnabled) =>
+      askHost(cells, host, (compute) => compute.setHostEnabled(context, host, isEnabled)),
+    setHostMaintenance: (context, host, isOn) =>
+      askHost(cells, host, (compute) => compute.hostMaintenanceMode(context, host, host, isOn)),
+    hostPowerAction: (context, host, action) =>
+      askHost(cells, host, (compute) => compute.hostPowerAction(context, host, action)),
+    getHostUptime: (context, host) => askHost(cells, host, (compute) => compute.getHostUptime(context, host)),
   };
+}
+
+/** Rejects with `FeatureNotSupported` where the host's driver cannot do it. */
+async function askHost(
+  cells: ConnectedCells,
+  host: string,
+  ask: (compute: ConnectedCell['compute']) => Promise<unknown>,
+): Promise<string> {
+  const { compute } = await cells.ofHost(host);
+  try {
+    return String(await ask(compute));
+  } catch (error) {
+    if (error instanceof RemoteError && error.excType === 'NotImplementedError')
+      throw new FeatureNotSupported(undefined, { cause: error });
+    throw error;
+  }
 }
 
 /** A host hears of its own servers; of one that moves, both hosts do (nova 26, compute/api.py, external_instance_event). */

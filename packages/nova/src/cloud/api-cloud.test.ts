@@ -4,6 +4,7 @@ import { setupLogging } from '@stackport/context';
 import { HeaderMap, Request } from '@stackport/wsgi';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Images } from '../image/images.js';
+import { NoNetworks } from '../network/no-networks.js';
 import { createNovaApi, type NovaApi } from '../service.js';
 import { absent } from '../servers/neighbours.js';
 import { IMAGE, TestCloud } from './test-cloud.js';
@@ -27,7 +28,7 @@ async function open(): Promise<void> {
   api = await createNovaApi({
     ...{ configuration, databases, transport },
     logging: setupLogging(configuration, 'nova-api', { write: () => undefined }),
-    ports: { images, volumes, placement },
+    neighbours: { images, volumes, placement, networks: new NoNetworks() },
   });
 }
 
@@ -105,6 +106,28 @@ describe('the API before a whole cloud', () => {
       await hasStatus(id, 'ACTIVE');
       expect((await ask('GET', `/servers/${id}`)).body).toMatchObject({ server: { image: { id: imageRef } } });
       expect(await hostOf()).toBe(host);
+    }
+  });
+
+  it('asks hosts, and tells placement and the scheduler of aggregates', async () => {
+    await open();
+    await cloud.host('a');
+    await cloud.host('b');
+    // The fake driver does not know an uptime, as upstream's.
+    expect(await ask('GET', '/os-hypervisors/detail')).toMatchObject({
+      body: { hypervisors: [{ uptime: null }, { uptime: null }] },
+    });
+    const made = await ask('POST', '/os-aggregates', { aggregate: { name: 'fast', availability_zone: 'z' } });
+    const { id } = (made.body as { aggregate: { id: number } }).aggregate;
+    expect(await ask('POST', `/os-aggregates/${id}/action`, { add_host: { host: 'b' } })).toMatchObject({
+      status: 200,
+    });
+    for (const name of ['one', 'two', 'three']) {
+      const server = { name, imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none' };
+      const answer = await ask('POST', '/servers', { server: { ...server, availability_zone: 'z' } });
+      await hasStatus((answer.body as Body).server.id, 'ACTIVE');
+      const shown = (await ask('GET', `/servers/${(answer.body as Body).server.id}`)).body;
+      expect(shown).toMatchObject({ server: { 'OS-EXT-SRV-ATTR:host': 'b' } });
     }
   });
 });
