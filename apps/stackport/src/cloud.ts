@@ -55,9 +55,10 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
       flags,
       statePath: state.path,
       identityUrl: `http://${flags.publicHost ?? flags.host}:${ports.keystone}`,
+      computeUser: identity.serviceUser('nova'),
     };
     // Passwords are hashed, databases and folders are opened meanwhile.
-    const users = identity.makeUsers(flags.adminPassword);
+    const users = identity.makeUsers(flags.adminPassword, ['nova']);
     const issued = async (): Promise<string> => issueToken(applications.keystone, await users);
     let token = issued();
     const starting = new Map<ServiceName, Promise<Application>>();

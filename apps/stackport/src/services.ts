@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly statePath: string;
   /** Of the identity service, without a path. */
   readonly identityUrl: string;
+  /** How Compute logs in. */
+  readonly computeUser: { readonly name: string; readonly password: string; readonly project: string };
   readonly flags: Flags;
 }
 
@@ -103,15 +105,18 @@ const nova: CloudService = {
   name: 'nova',
   type: 'compute',
   path: '/v2.1',
-  configuration: ({ statePath, identityUrl, flags }) => ({
+  configuration: ({ statePath, identityUrl, computeUser, flags }) => ({
     project: 'nova',
     program: 'nova',
     groups: compute.novaApiOptionGroups,
     recognized: compute.recognizedOptions,
-    defaults: mergeValues(
-      mergeValues(compute.novaDefaultValues(), compute.standaloneValues(statePath, identityUrl)),
+    defaults: [
+      compute.novaDefaultValues(),
+      compute.standaloneValues(statePath, identityUrl),
+      // Block Storage lets nobody else take a volume away from a server.
+      { service_user: serviceUserOf(identityUrl, computeUser) },
       flags.computeDriver === 'qemu' ? { DEFAULT: { compute_driver: 'qemu.QemuDriver' } } : {},
-    ),
+    ].reduce(mergeValues),
   }),
   start: ({ configuration, logging, validator, surroundings, other, token }) => {
     const logger = logging.logger.named('nova.scheduler.client.report');
@@ -128,6 +133,20 @@ const nova: CloudService = {
 
 /** What runs beside the identity service. */
 export const services: readonly CloudService[] = [glance, cinder, placement, nova];
+
+/** `[service_user]` of a service that sends a service token along. */
+function serviceUserOf(identityUrl: string, { name, password, project }: Surroundings['computeUser']) {
+  return {
+    send_service_user_token: true,
+    auth_type: 'password',
+    auth_url: `${identityUrl}/v3`,
+    username: name,
+    password,
+    project_name: project,
+    user_domain_name: 'Default',
+    project_domain_name: 'Default',
+  };
+}
 
 /** Values of both, group by group; the second ones count. */
 function mergeValues(first: GivenValues, second: GivenValues): GivenValues {

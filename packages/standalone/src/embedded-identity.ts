@@ -55,25 +55,35 @@ export class EmbeddedIdentity {
    * Makes the users, projects and roles that are not there yet. Most of it is waiting for password hashes, so that
    * something else can be done meanwhile.
    * @param adminPassword - replaces the administrator's.
+   * @param services - whose users are wanted: `nova`, with the role `service` in the project `service`.
    * @returns the administrator's password.
    */
-  async makeUsers(adminPassword?: string): Promise<string> {
+  async makeUsers(adminPassword?: string, services: readonly string[] = []): Promise<string> {
     const state = this.#state;
-    const marker = state.file('secrets', 'prepared');
     // Setting a password again would end everybody's tokens: only the first time, or when another is asked for.
+    const marker = state.file('secrets', 'prepared');
+    const markerOf = (service: string): string => state.file('secrets', `prepared-${service}`);
     const first = !existsSync(marker);
+    const missing = services.filter((service) => !existsSync(markerOf(service)));
     const known = state.secret('admin-password');
     const admin = adminPassword ?? known;
-    const demo = state.secret('demo-password');
-    if (!first && admin === known) return admin;
+    if (!first && missing.length === 0 && admin === known) return admin;
     await this.service.bootstrap({
       region: REGION,
-      adminPassword: admin,
-      users: first ? [{ name: 'demo', password: demo, project: 'demo' }] : [],
+      ...(first || admin !== known ? { adminPassword: admin } : {}),
+      users: [
+        ...(first ? [{ name: 'demo', password: state.secret('demo-password'), project: 'demo' }] : []),
+        ...missing.map((service) => ({ ...this.serviceUser(service), role: 'service' })),
+      ],
     });
     state.setSecret('admin-password', admin);
-    writeFileSync(marker, '', { mode: 0o600 });
+    for (const file of [marker, ...missing.map(markerOf)]) writeFileSync(file, '', { mode: 0o600 });
     return admin;
+  }
+
+  /** How a service logs in, once `makeUsers` has made its user. */
+  serviceUser(name: string): { readonly name: string; readonly password: string; readonly project: string } {
+    return { name, password: this.#state.secret(`${name}-password`), project: 'service' };
   }
 
   /** Makes the catalog say where the services are, and writes the clients' files. After `makeUsers`. */
