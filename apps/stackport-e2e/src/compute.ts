@@ -2,8 +2,8 @@
 import { PATIENCE, type Shown } from './block-storage.js';
 import type { RunningCloud } from './running-cloud.js';
 
-/** The newest microversion, before all other words: the client takes 2.1 by itself. */
-const LATEST = ['--os-compute-api-version', '2.93'] as const;
+/** The newest microversion of Debian's client, before all other words: it takes 2.1 by itself. */
+const LATEST = ['--os-compute-api-version', '2.92'] as const;
 
 /** A cloud seen by those who use its servers with the openstack client. */
 export class Compute {
