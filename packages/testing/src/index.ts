@@ -2,6 +2,7 @@
 export * from './boot-cinder.js';
 export * from './boot-glance.js';
 export * from './boot-identity.js';
+export * from './boot-nova.js';
 export * from './boot-placement.js';
 export * from './cinder-worker.js';
 export * from './client.js';

@@ -25,12 +25,19 @@ type Respond = (args: Readonly<Record<string, unknown>>) => unknown;
 /** A bus that keeps what is sent, and answers calls as a test says: what an API does by itself can so be looked at. */
 export class RecordingTransport implements Transport {
   readonly url = TransportUrl.parse('fake://');
-  readonly exchange = 'openstack';
+  readonly exchange: string;
   readonly options = defaultTransportOptions();
   readonly logger = silentLogger;
   readonly sent: SentMessage[] = [];
   readonly #responses = new Map<string, Respond>();
   readonly #failures = new Map<string, Error>();
+  readonly #errorModule: string;
+
+  /** @param init - what is nova's of it: its exchange, and the Python module of its errors. Cinder's unless given. */
+  constructor({ exchange = 'openstack', errorModule = 'cinder.exception' } = {}) {
+    this.exchange = exchange;
+    this.#errorModule = errorModule;
+  }
 
   /** Answers calls of a method; those that nobody answers time out at once. */
   respond(method: string, response: Respond): void {
@@ -59,7 +66,7 @@ export class RecordingTransport implements Transport {
       // As on a bus: what comes back is a copy.
       return { result: structuredClone(await respond(args)), failure: null };
     } catch (error) {
-      return { result: null, failure: packFailure(error, {}, 'cinder.exception') };
+      return { result: null, failure: packFailure(error, {}, this.#errorModule) };
     }
   };
 
