@@ -34,6 +34,13 @@ describe('the version documents', () => {
     }
   });
 
+  it('behind the pipeline are those of versions that there are', async () => {
+    expect((await nova.ask('GET', '/v2.1/versions/v2.1')).body).toMatchObject({ version: { id: 'v2.1' } });
+    for (const id of ['v3', 'toString', '__proto__']) {
+      expect((await nova.ask('GET', `/v2.1/versions/${id}`)).status).toBe(404);
+    }
+  });
+
   it('are choices at any other path', async () => {
     const { status, body } = await nova.ask('GET', '/v1');
     expect(status).toBe(300);

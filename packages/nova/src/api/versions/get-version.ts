@@ -25,10 +25,12 @@ export class GetVersion {
   }
 
   #document(request: Request, id: string): unknown {
-    const version = (VERSIONS as Readonly<Record<string, (typeof VERSIONS)['v2.1']>>)[
-      isLegacyV2(request) ? 'v2.0' : id
-    ];
-    if (version === undefined) throw new HttpError(404);
-    return oneVersion(version, withPrefix(request.applicationUrl, this.prefix));
+    const name = isLegacyV2(request) ? 'v2.0' : id;
+    if (!isVersion(name)) throw new HttpError(404);
+    return oneVersion(VERSIONS[name], withPrefix(request.applicationUrl, this.prefix));
   }
+}
+
+function isVersion(name: string): name is keyof typeof VERSIONS {
+  return Object.hasOwn(VERSIONS, name);
 }
