@@ -109,6 +109,46 @@ describe('the API before a whole cloud', () => {
     }
   });
 
+  it('says of a move that finds no host that it failed, and why to administrators', async () => {
+    await open();
+    await cloud.host('a');
+    const made = await ask('POST', '/servers', {
+      server: { name: 'one', imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none', adminPass: '' },
+    });
+    expect(made).toMatchObject({ status: 202, body: { server: { adminPass: '' } } });
+    const { id } = (made.body as Body).server;
+    await hasStatus(id, 'ACTIVE');
+    expect(await ask('POST', `/servers/${id}/action`, { migrate: null })).toMatchObject({ status: 202 });
+    const newest = async () => {
+      const { body } = await ask('GET', `/servers/${id}/os-instance-actions`);
+      return (body as { instanceActions: { request_id: string; message: string | null }[] }).instanceActions[0];
+    };
+    await expect.poll(newest, { timeout: 5000 }).toMatchObject({ action: 'migrate', message: 'Error' });
+    const { request_id: request } = (await newest()) ?? { request_id: '' };
+    const { body } = await ask('GET', `/servers/${id}/os-instance-actions/${request}`);
+    const { events } = (body as { instanceAction: { events: { event: string }[] } }).instanceAction;
+    for (const event of ['conductor_migrate_server', 'cold_migrate'])
+      expect(events.find((one) => one.event === event)).toMatchObject({ result: 'Error', host: 'node' });
+  });
+
+  it('knows how a guest does while it runs', async () => {
+    await open();
+    await cloud.host('a');
+    const made = await ask('POST', '/servers', {
+      server: { name: 'one', imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none' },
+    });
+    const { id } = (made.body as Body).server;
+    await hasStatus(id, 'ACTIVE');
+    expect(await ask('GET', `/servers/${id}/diagnostics`)).toMatchObject({ status: 200, body: { state: 'running' } });
+    expect(await ask('POST', `/servers/${id}/action`, { 'os-stop': null })).toMatchObject({ status: 202 });
+    await hasStatus(id, 'SHUTOFF');
+    const message = `Cannot 'get_diagnostics' instance ${id} while it is in power state shutdown`;
+    expect(await ask('GET', `/servers/${id}/diagnostics`)).toMatchObject({
+      status: 409,
+      body: { conflictingRequest: { message } },
+    });
+  });
+
   it('asks hosts, and tells placement and the scheduler of aggregates', async () => {
     await open();
     await cloud.host('a');

@@ -83,7 +83,7 @@ export function computeTaskEndpoint(parts: {
         }),
       live_migrate_instance: (context, args) => parts.liveMigrate.run(context, liveMigrationOf(args)),
       migrate_server: (context, args) => {
-        if (args.live === true) return parts.liveMigrate.run(context, liveMigrationOf(args));
+        if (args.live === true) return parts.liveMigrate.run(context, liveMigrationOf(args), 'migrate_server');
         const instance = args.instance as InstanceValues;
         return parts.coldMigrate.run(context, {
           instance,

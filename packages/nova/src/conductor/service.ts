@@ -111,6 +111,7 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
     placement,
     images: init.images,
     failures,
+    host: node.host,
     settings,
     logger,
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Invalid, NotFound, NotSupported, NovaError } from './base.js';
+import { Conflict, Invalid, NotFound, NotSupported, NovaError } from './base.js';
 
 // What a compute host refuses, under upstream's names and with upstream's words.
 
@@ -43,5 +43,18 @@ export class InvalidHypervisorType extends Invalid {
 export class DestinationHypervisorTooOld extends Invalid {
   constructor() {
     super('The instance requires a newer hypervisor version than has been provided.');
+  }
+}
+
+export class InvalidDevicePath extends Invalid {
+  constructor(path: string) {
+    super(`The supplied device path (${path}) is invalid.`);
+  }
+}
+
+/** Upstream's class is an Invalid; all routes that meet it answer a conflict. */
+export class DevicePathInUse extends Conflict {
+  constructor(path: string) {
+    super(`The supplied device path (${path}) is in use.`);
   }
 }

@@ -5,7 +5,8 @@ import type { FlavorValues } from '../instances/instance.js';
 import type { QuotaService } from './quota-service.js';
 import type { ServerUsage, UsageCounter } from './usage-counter.js';
 
-const RESOURCES = ['instances', 'cores', 'ram'] as const;
+/** In the order in which upstream names those that are over. */
+const RESOURCES = ['cores', 'instances', 'ram'] as const;
 
 type Amounts = Readonly<Record<(typeof RESOURCES)[number], number>>;
 

@@ -16,9 +16,9 @@ export class AdminPasswords {
     this.areShown = areShown;
   }
 
-  /** The one of a request; a new one where it has none. */
+  /** The one of a request, an empty one too; a new one where it has none. */
   given(password: string | undefined): string {
-    return password === undefined || password === '' ? this.generate() : password;
+    return password ?? this.generate();
   }
 
   /** One character of each kind, and the rest of all. */

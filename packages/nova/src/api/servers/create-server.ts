@@ -12,8 +12,10 @@ import { Links } from '../links.js';
 import { createServerSchema } from '../schemas/server-create.js';
 import { CheckedBody } from '../validation/checked-parameters.js';
 import { AdminPasswords } from './admin-passwords.js';
+import { refusedOrder } from './refused-order.js';
 import { canonicalAddress } from '../../instances/ip-address.js';
 import { isTrue } from '../../is-true.js';
+import { serverPaths } from './server-paths.js';
 
 interface CreateBody {
   readonly server: {
@@ -59,7 +61,7 @@ export class CreateServer {
     @Inject(ENFORCER) private readonly enforcer: Enforcer,
   ) {}
 
-  @Operation({ method: 'POST', path: '/servers', policy: { rule: RULE, target: 'resource' }, success: 202 })
+  @Operation({ method: 'POST', path: serverPaths(), policy: { rule: RULE, target: 'resource' }, success: 202 })
   async create(
     @Caller() context: RequestContext,
     @CheckedBody(createServerSchema) body: CreateBody,
@@ -73,7 +75,9 @@ export class CreateServer {
       availability_zone: order.availabilityZone,
     };
     await this.enforcer.authorizeAsync(RULE, target, context);
-    const { reservationId, uuids } = await this.servers.run(context, order);
+    const { reservationId, uuids } = await this.servers.run(context, order).catch((error: unknown) => {
+      throw refusedOrder(error);
+    });
     if (isTrue(server.return_reservation_id)) return Response.json({ reservation_id: reservationId }, 202);
     const [id] = uuids;
     const links = this.links.of(request, 'servers', id);

@@ -66,6 +66,8 @@ export interface ComputeDriver {
   readonly hypervisorType: string;
   /** 1 000 000 × major + 1000 × minor + patch. */
   readonly hypervisorVersion: number;
+  /** Where other hosts reach this one for a migration: `dest_host` of one. */
+  readonly hostIp: string;
   readonly capabilities: DriverCapabilities;
 
   /** Takes up what is on the host: guests that were there before are there. Rejects where the host cannot run guests. */

@@ -10,4 +10,14 @@ export const powerStates = {
   suspended: 7,
 } as const;
 
+/** What errors call them. */
+export const powerStateNames: Readonly<Record<number, string>> = {
+  0: 'pending',
+  1: 'running',
+  3: 'paused',
+  4: 'shutdown',
+  6: 'crashed',
+  7: 'suspended',
+};
+
 export type PowerState = (typeof powerStates)[keyof typeof powerStates];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DevicePathInUse, InvalidDevicePath } from '../../errors/compute-work.js';
 import { InvalidBDM } from '../../errors/instances.js';
 import type { BlockDeviceMappingValues } from '../../instances/instance.js';
 
@@ -23,6 +24,18 @@ export function nextDeviceName(rootDevice: string, used: readonly (string | null
     if (!letters.has(candidate)) return `${prefix}${candidate}`;
   }
   throw new InvalidBDM('no free disk device name');
+}
+
+/**
+ * The name that a request gives a device, as the hypervisor calls its disks: of what is asked for the letter counts (nova
+ * 26, compute/utils.py, get_next_device_name). Throws `InvalidDevicePath`, `DevicePathInUse`.
+ */
+export function requestedDeviceName(asked: string, rootDevice: string, used: readonly (string | null)[]): string {
+  const [, letters] = /^\/dev\/x?[a-z]{0,1}d{0,1}([a-z]+)[0-9]*$/.exec(asked) ?? [];
+  if (letters === undefined) throw new InvalidDevicePath(asked);
+  const taken = [rootDevice, ...used].some((name) => name !== null && lettersOf(name) === letters);
+  if (taken) throw new DevicePathInUse(asked);
+  return `${prefixOf(rootDevice)}${letters}`;
 }
 
 /**

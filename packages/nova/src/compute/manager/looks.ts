@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { InstanceInvalidState } from '../../errors/instances.js';
 import type { InstanceValues } from '../../instances/instance.js';
 import type { GuestDiagnostics } from '../drivers/diagnostics.js';
+import { powerStateNames, powerStates } from '../drivers/power-state.js';
 import type { ComputeContext } from './compute-context.js';
 
 /** Questions about a guest that change nothing. */
@@ -24,16 +26,25 @@ export class Looks {
     return Number.isNaN(lines) || lines === 0 ? '' : text.split('\n').slice(-lines).join('\n');
   }
 
-  diagnostics(instance: InstanceValues): Promise<GuestDiagnostics> {
+  /** Rejects with `InstanceInvalidState` where the guest does not run. */
+  async diagnostics(instance: InstanceValues): Promise<GuestDiagnostics> {
+    await this.#requireRunning(instance);
     return this.#compute.driver.diagnostics(instance.uuid);
   }
 
   /** The same before 2.48. */
-  rawDiagnostics(instance: InstanceValues): Promise<Readonly<Record<string, number>>> {
+  async rawDiagnostics(instance: InstanceValues): Promise<Readonly<Record<string, number>>> {
+    await this.#requireRunning(instance);
     return this.#compute.driver.rawDiagnostics(instance.uuid);
   }
 
   uptime(): Promise<string> {
     return this.#compute.driver.uptime();
+  }
+
+  async #requireRunning({ uuid, power_state: known }: InstanceValues): Promise<void> {
+    if ((await this.#compute.driver.powerState(uuid)) === powerStates.running) return;
+    const state = powerStateNames[known ?? powerStates.noState] ?? String(known);
+    throw new InstanceInvalidState(uuid, 'power state', state, 'get_diagnostics');
   }
 }

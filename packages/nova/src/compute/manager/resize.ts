@@ -71,7 +71,7 @@ export class ResizeInstance {
       const noted = await store.saveMigration(context, migration, {
         dest_compute: host,
         dest_node: node,
-        dest_host: (await driver.resources(node)).hostIp,
+        dest_host: driver.hostIp,
         status: 'pre-migrating',
       });
       instance = await store.saveInstance(context, instance, {

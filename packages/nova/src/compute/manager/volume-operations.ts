@@ -6,7 +6,7 @@ import type { NovaObject } from '../../objects/nova-object.js';
 import { objectOf } from '../../object-values.js';
 import type { IncomingMessage } from '../../rpc/create-endpoint.js';
 import type { ComputeContext } from './compute-context.js';
-import { nextDeviceName } from './device-names.js';
+import { nextDeviceName, requestedDeviceName } from './device-names.js';
 import { notify } from './notify.js';
 import { operate } from './operation.js';
 import { guestVolumeOf } from './volume-connections.js';
@@ -36,9 +36,9 @@ export class VolumeOperations {
     return locks.run(uuid, async () => {
       const instance = await store.instance(context, uuid, PARTS);
       const used = (await store.devices(context, uuid)).map(({ device_name: name }) => name);
-      if (request.device !== null && used.includes(request.device))
-        throw new InvalidBDM(`The device ${request.device} is in use`);
-      const name = request.device ?? nextDeviceName(instance.root_device_name ?? '/dev/vda', used);
+      const root = instance.root_device_name ?? '/dev/vda';
+      const name =
+        request.device === null ? nextDeviceName(root, used) : requestedDeviceName(request.device, root, used);
       const created = await store.createDevice(context, {
         instance_uuid: uuid,
         source_type: 'volume',

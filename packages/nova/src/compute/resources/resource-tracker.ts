@@ -6,6 +6,7 @@ import type { ComputeNodeValues } from '../../hosts/host.js';
 import type { FlavorValues, InstanceValues } from '../../instances/instance.js';
 import { vmStates } from '../../instances/states.js';
 import type { Inventories, Placement } from '../../placement/index.js';
+import { pythonJson } from '../../python-json.js';
 import { capabilityTraitNames } from '../drivers/capabilities.js';
 import type { ComputeDriver } from '../drivers/compute-driver.js';
 import type { ComputeStore } from '../store/compute-store.js';
@@ -107,7 +108,7 @@ export class ResourceTracker {
       memory_mb: found.memoryMb,
       local_gb: found.localGb,
       disk_available_least: found.diskAvailableLeast,
-      cpu_info: JSON.stringify(found.cpuInfo),
+      cpu_info: pythonJson(found.cpuInfo),
       supported_hv_specs: found.supportedInstances.map(([arch, hv_type, vm_mode]) => ({ arch, hv_type, vm_mode })),
       cpu_allocation_ratio: settings.cpu_allocation_ratio ?? settings.initial_cpu_allocation_ratio,
       ram_allocation_ratio: settings.ram_allocation_ratio ?? settings.initial_ram_allocation_ratio,

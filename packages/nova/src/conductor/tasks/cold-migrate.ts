@@ -11,6 +11,7 @@ import type { AllocationRequest } from '../../placement/index.js';
 import type { ConnectedCell } from '../../cells/connected-cells.js';
 import { isScheduleFailure } from '../remote-errors.js';
 import { countAttempt, propertiesOf, withHost, type Selection } from '../build/filter-properties.js';
+import { reportEvent } from './report-event.js';
 import { unforced, withinCell, type TaskParts } from './task-parts.js';
 
 export interface ColdMigration {
@@ -36,6 +37,14 @@ export class ColdMigrate {
   /** Rejects with `NoValidHost` where there is none; the server is as it was then. */
   async run(context: NovaContext, order: ColdMigration): Promise<void> {
     const cell = await this.#parts.cell();
+    const { uuid } = order.instance;
+    const work = { cell, uuid, host: this.#parts.host };
+    await reportEvent(context, work, 'conductor_migrate_server', () =>
+      reportEvent(context, work, 'cold_migrate', () => this.#migrate(context, cell, order)),
+    );
+  }
+
+  async #migrate(context: NovaContext, cell: ConnectedCell, order: ColdMigration): Promise<void> {
     const { uuid } = order.instance;
     const instance = await cell.instances.get(uuid, PARTS);
     try {

@@ -3,6 +3,7 @@ import { RemoteError } from '@stackport/messaging';
 import type { ObjectValues } from '@stackport/versioned-objects';
 import type { ConnectedCell } from '../../cells/connected-cells.js';
 import { MigrationError } from '../../compute/drivers/errors.js';
+import { powerStateNames } from '../../compute/drivers/power-state.js';
 import type { NovaContext } from '../../context.js';
 import { InvalidHypervisorType, DestinationHypervisorTooOld } from '../../errors/compute-work.js';
 import { MigrationPreCheckError, UnableToMigrateToSelf } from '../../errors/compute.js';
@@ -17,6 +18,7 @@ import { decode, type NovaObject } from '../../objects/nova-object.js';
 import { objectOf } from '../../object-values.js';
 import type { Selection } from '../build/filter-properties.js';
 import { isScheduleFailure } from '../remote-errors.js';
+import { reportEvent } from './report-event.js';
 import { unforced, withinCell, type TaskParts } from './task-parts.js';
 
 export interface LiveMigrationTask {
@@ -38,7 +40,6 @@ const PARTS = ['flavor', 'metadata', 'system_metadata', 'info_cache', 'keypairs'
 
 /** Power states in which a guest has a memory to move: running, paused. */
 const MOVABLE = [1, 3];
-const POWER_NAMES: Readonly<Record<number, string>> = { 0: 'pending', 4: 'shutdown', 6: 'crashed', 7: 'suspended' };
 
 /** What hosts refuse for reasons of their own: another one may do, and the server is as it was. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -70,9 +71,17 @@ export class LiveMigrate {
     this.#isUp = isUp;
   }
 
-  /** Rejects with what stands against it; the server is as it was then, but for errors that nobody expected. */
-  async run(context: NovaContext, task: LiveMigrationTask): Promise<void> {
+  /**
+   * Rejects with what stands against it; the server is as it was then, but for errors that nobody expected.
+   * @param method - of the message that asked for it
+   */
+  async run(context: NovaContext, task: LiveMigrationTask, method = 'live_migrate_instance'): Promise<void> {
     const cell = await this.#parts.cell();
+    const work = { cell, uuid: task.instance.uuid, host: this.#parts.host };
+    await reportEvent(context, work, `conductor_${method}`, () => this.#migrate(context, cell, task));
+  }
+
+  async #migrate(context: NovaContext, cell: ConnectedCell, task: LiveMigrationTask): Promise<void> {
     const { uuid } = task.instance;
     const instance = await cell.instances.get(uuid, PARTS);
     const migration = await cell.migrations.create({
@@ -115,7 +124,7 @@ export class LiveMigrate {
     const { instance, host } = task;
     const { uuid, power_state: power } = instance;
     if (!MOVABLE.includes(power ?? 0))
-      throw new InstanceInvalidState(uuid, 'power_state', POWER_NAMES[power ?? 0] ?? String(power), 'live migrate');
+      throw new InstanceInvalidState(uuid, 'power_state', powerStateNames[power ?? 0] ?? String(power), 'live migrate');
     await this.#checkIsUp(cell, instance.host ?? '');
     const placement = this.#parts.placement.inRequest(context);
     // What the server holds at its source is the migration's while it is under way.

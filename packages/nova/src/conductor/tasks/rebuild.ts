@@ -10,6 +10,7 @@ import { decode } from '../../objects/nova-object.js';
 import { listOf, objectOf } from '../../object-values.js';
 import { isScheduleFailure } from '../remote-errors.js';
 import type { Selection } from '../build/filter-properties.js';
+import { reportEvent } from './report-event.js';
 import { unforced, withinCell, type TaskParts } from './task-parts.js';
 
 /** Arguments of `rebuild_instance`. */
@@ -41,6 +42,13 @@ export class RebuildServer {
 
   async run(context: NovaContext, task: RebuildTask): Promise<void> {
     const cell = await this.#parts.cell();
+    const { uuid } = task.instance;
+    await reportEvent(context, { cell, uuid, host: this.#parts.host }, 'rebuild_server', () =>
+      this.#rebuild(context, cell, task),
+    );
+  }
+
+  async #rebuild(context: NovaContext, cell: ConnectedCell, task: RebuildTask): Promise<void> {
     const { uuid } = task.instance;
     const instance = await cell.instances.get(uuid, PARTS);
     const migration = task.isEvacuation ? await this.#evacuationOf(cell, uuid) : null;

@@ -15,6 +15,8 @@ export interface TaskParts {
   readonly placement: Placement;
   readonly images: Pick<Images, 'show'>;
   readonly failures: TaskFailures;
+  /** Name of this node. */
+  readonly host: string;
   readonly settings: { readonly max_attempts: number };
   readonly logger: Logger;
 }

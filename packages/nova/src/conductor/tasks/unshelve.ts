@@ -12,6 +12,7 @@ import { decode } from '../../objects/nova-object.js';
 import { objectOf } from '../../object-values.js';
 import { isScheduleFailure } from '../remote-errors.js';
 import { propertiesOf, withHost, type Selection } from '../build/filter-properties.js';
+import { reportEvent } from './report-event.js';
 import { unforced, withinCell, type TaskParts } from './task-parts.js';
 
 const PARTS = ['flavor', 'metadata', 'system_metadata', 'info_cache', 'keypairs', 'tags'] as const;
@@ -48,10 +49,11 @@ export class Unshelve {
     const { uuid } = instance;
     const image = await this.#image(context, cell, instance);
     const spec = withinCell(unforced(requestSpec), cell);
+    const work = { cell, uuid, host: this.#parts.host };
     try {
-      const chosen = await scheduler.selectDestinations(context, objectOf('RequestSpec', spec), [uuid], {
-        returnObjects: true,
-      });
+      const chosen = await reportEvent(context, work, 'schedule_instances', () =>
+        scheduler.selectDestinations(context, objectOf('RequestSpec', spec), [uuid], { returnObjects: true }),
+      );
       const [selection] = decode(chosen[0] ?? []) as [Selection];
       await cell.instances.save(uuid, { availability_zone: selection.availability_zone ?? null });
       await cell.compute.unshelveInstance(
@@ -76,8 +78,10 @@ export class Unshelve {
   async #image(context: NovaContext, cell: ConnectedCell, instance: InstanceValues): Promise<ObjectValues | null> {
     const id = instance.system_metadata?.shelved_image_id;
     if (id === undefined || id === '') return null;
+    const { images, host } = this.#parts;
     try {
-      return { ...(await this.#parts.images.show(context, id)) };
+      const work = { cell, uuid: instance.uuid, host };
+      return { ...(await reportEvent(context, work, 'get_image_info', () => images.show(context, id))) };
     } catch (error) {
       if (!(error instanceof ImageNotFound)) throw error;
       const reason = `Unshelve attempted but the image ${id} cannot be found.`;

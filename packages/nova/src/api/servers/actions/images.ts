@@ -2,8 +2,9 @@
 import { Controller, Inject, Param, Req } from '@nestjs/common';
 import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
-import { type Request, Response } from '@stackport/wsgi';
+import type { Request, Response } from '@stackport/wsgi';
 import { ServerImages } from '../../../servers/images/server-images.js';
+import { emptyResponse } from '../../empty-response.js';
 import { isSince } from '../../microversion.js';
 import { createBackupSchema, createImageSchema } from '../../schemas/server-actions.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
@@ -63,5 +64,5 @@ export class ImageActions {
 }
 
 function located(location: string | undefined): Response {
-  return new Response(202, location === undefined ? {} : { Location: location });
+  return emptyResponse(202, location === undefined ? {} : { Location: location });
 }

@@ -2,8 +2,9 @@
 import { Controller, Inject, Param, Req } from '@nestjs/common';
 import { Caller, Operation, type OperationOptions } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
-import { HttpError, type Request, Response } from '@stackport/wsgi';
+import { HttpError, type Request, type Response } from '@stackport/wsgi';
 import { ServerTags } from '../../../servers/tags/server-tags.js';
+import { emptyResponse } from '../../empty-response.js';
 import { Links } from '../../links.js';
 import { noBodySchema, serverTagsSchema, tagFault } from '../../schemas/server-parts.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
@@ -57,9 +58,9 @@ export class ServerTagRoutes {
         `Tag '${tag}' is invalid. It must be a non empty string without characters '/' and ','. Validation error ` +
           `message: ${fault}`,
       );
-    if (!(await this.tags.add(context, uuid, tag))) return new Response(204);
+    if (!(await this.tags.add(context, uuid, tag))) return emptyResponse(204);
     const [self] = this.links.of(request, 'servers', uuid);
-    return new Response(201, { Location: `${self?.href ?? ''}/tags/${tag}` });
+    return emptyResponse(201, { Location: `${self?.href ?? ''}/tags/${tag}` });
   }
 
   @Operation(route('PUT', PATH, 'update_all', 200))

@@ -34,6 +34,8 @@ export class FakeDriver implements ComputeDriver {
   readonly hypervisorType = 'fake';
   /** Upstream's `1.0`. */
   readonly hypervisorVersion = 1000;
+  /** Upstream's, whatever `my_ip` says. */
+  readonly hostIp = '192.168.0.1';
   readonly capabilities: DriverCapabilities;
   readonly #settings: FakeDriverSettings;
   readonly #host: FakeHost;

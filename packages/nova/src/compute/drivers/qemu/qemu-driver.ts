@@ -78,6 +78,10 @@ export class QemuDriver implements ComputeDriver {
     return this.#host.version;
   }
 
+  get hostIp(): string {
+    return this.#settings.hostIp;
+  }
+
   /** What guests of this host run with, once it has started. */
   get acceleration(): Acceleration {
     return this.#host.acceleration;
