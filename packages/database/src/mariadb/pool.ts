@@ -21,19 +21,23 @@ interface Idle {
 
 interface Waiter {
   take(connection: Promise<PoolConnection>): void;
+  /** Until when it waits. */
+  readonly deadline: number;
   timer: NodeJS.Timeout;
 }
 
 /** Milliseconds: a connection that has rested for longer is asked whether the server is still there. */
 const trustedRest = 1000;
 const pingTimeout = 2000;
+/** Milliseconds, give or take a half, until a server that was full is asked again. */
+const fullRest = 200;
 /** Milliseconds that a connection beyond those kept stays for the next request. */
 const overflowRest = 30_000;
 
 /**
  * Connections in the manner of SQLAlchemy's pool. The driver's own makes one at a time, and while the server is down it lets every request
  * wait for the whole timeout; here a request that cannot connect fails at once with the reason. Where the server has no connection left,
- * it waits for one of those that there are.
+ * it waits for one of those that there are, or until other processes have given one back.
  */
 export class ConnectionPool {
   private readonly idle: Idle[] = [];
@@ -41,6 +45,7 @@ export class ConnectionPool {
   private readonly lent = new Set<PoolConnection>();
   private readonly reaper: NodeJS.Timeout;
   private open = 0;
+  private retry: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
@@ -55,7 +60,8 @@ export class ConnectionPool {
     if (this.closed) throw new Error('the database is closed');
     const rested = await this.takeIdle();
     if (rested !== undefined) return this.lend(rested);
-    return this.open < this.settings.limit ? this.make() : this.wait();
+    const deadline = performance.now() + this.settings.patience;
+    return this.open < this.settings.limit ? this.make(deadline) : this.wait(deadline);
   }
 
   async query<T>(sql: string | QueryOptions, values?: unknown): Promise<T> {
@@ -80,6 +86,7 @@ export class ConnectionPool {
   async end(): Promise<void> {
     this.closed = true;
     clearInterval(this.reaper);
+    clearTimeout(this.retry);
     for (const waiter of this.waiters.splice(0)) {
       clearTimeout(waiter.timer);
       waiter.take(Promise.reject(new Error('the database is closed')));
@@ -97,7 +104,7 @@ export class ConnectionPool {
     }
   }
 
-  private async make(): Promise<PoolConnection> {
+  private async make(deadline: number): Promise<PoolConnection> {
     this.open += 1;
     try {
       const made = await this.connect();
@@ -106,26 +113,33 @@ export class ConnectionPool {
       return this.lend(connection);
     } catch (error) {
       this.open -= 1;
-      if (isServerFull(error) && this.lent.size > 0) return this.wait();
+      if (isServerFull(error) && !this.closed) {
+        this.retryLater();
+        return this.wait(deadline);
+      }
       this.serveWaiter();
       throw error;
     }
   }
 
-  private wait(): Promise<PoolConnection> {
+  private wait(deadline: number): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
       const { patience, limit } = this.settings;
       const waiter: Waiter = {
         take: resolve,
+        deadline,
         timer: setTimeout(() => {
           this.waiters.splice(this.waiters.indexOf(waiter), 1);
           reject(
             new DriverAdapterError({
               kind: 'TooManyConnections',
-              cause: `all ${limit} connections of the pool were in use for ${patience} ms`,
+              cause:
+                this.open < limit
+                  ? `the server had no connection left for ${patience} ms`
+                  : `all ${limit} connections of the pool were in use for ${patience} ms`,
             }),
           );
-        }, patience),
+        }, deadline - performance.now()),
       };
       this.waiters.push(waiter);
     });
@@ -158,7 +172,18 @@ export class ConnectionPool {
     const waiter = this.closed ? undefined : this.waiters.shift();
     if (waiter === undefined) return;
     clearTimeout(waiter.timer);
-    waiter.take(this.make());
+    waiter.take(this.make(waiter.deadline));
+  }
+
+  /** Other processes give connections back, and this one is not told. */
+  private retryLater(): void {
+    this.retry ??= setTimeout(
+      () => {
+        this.retry = undefined;
+        for (let room = this.settings.limit - this.open; room > 0; room--) this.serveWaiter();
+      },
+      fullRest * (0.5 + Math.random()),
+    );
   }
 
   private reap(): void {

@@ -127,7 +127,7 @@ describe('a MariaDB server', () => {
     await database.close();
   });
 
-  it('that has no connection left lets requests wait for those that there are; without any they fail, and may be tried again', async () => {
+  it('that has no connection left lets requests wait for those that there are; without any they may be tried again', async () => {
     const limit = (count: number) =>
       promisify(execFile)('mariadb', [
         ...['--no-defaults', `--socket=${folder}/socket`, '-uroot', '-e'],
