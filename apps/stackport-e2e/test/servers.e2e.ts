@@ -139,7 +139,7 @@ describe('what an operator has', () => {
     await expect(
       cloud.openstackAs(
         'stackport-demo',
-        ...['--os-compute-api-version', '2.93', 'server', 'create', '--image', 'stackport-tiny'],
+        ...['--os-compute-api-version', '2.92', 'server', 'create', '--image', 'stackport-tiny'],
         ...['--flavor', 'm1.tiny', '--network', 'none', 'refused'],
       ),
     ).rejects.toThrow(/Quota exceeded for instances/);

@@ -91,7 +91,7 @@ export class ServiceProgram {
   }
 
   /** Waits for a line on stdout. Rejects with all that was written where it ends first, or does not come in time. */
-  async logged(pattern: RegExp, seconds = 30): Promise<RegExpExecArray> {
+  async logged(pattern: RegExp, seconds = 20): Promise<RegExpExecArray> {
     let found: RegExpExecArray | null = null;
     const isThere = (): boolean => {
       found = pattern.exec(this.#stdout);
@@ -105,7 +105,7 @@ export class ServiceProgram {
    * Waits for a condition.
    * @param what - named where it does not come about in time, or the program ends first; the promise rejects then.
    */
-  async until(condition: () => boolean | Promise<boolean>, what: string, seconds = 30): Promise<void> {
+  async until(condition: () => boolean | Promise<boolean>, what: string, seconds = 20): Promise<void> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       // What it waits for may have come with the last words.
