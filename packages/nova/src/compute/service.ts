@@ -148,6 +148,7 @@ export function createNovaCompute(init: NovaComputeInit): NovaCompute {
   return {
     start: async () => {
       await driver.start();
+      await clients.conductor.waitUntilReady(context(), logging.logger.named('nova.conductor.api'));
       service = await register(store, context(), node);
       await manager.startUp.run(context());
       // A host that placement cannot be told of yet serves what it has; the next report tells it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { silentLogger } from '@stackport/config';
 import { RequestContext } from '@stackport/context';
-import { RPCVersionCapError } from '@stackport/messaging';
+import { MessageUndeliverable, RPCVersionCapError } from '@stackport/messaging';
 import { describe, expect, it } from 'vitest';
 import { toWire } from '../objects/nova-object.js';
 import { hostOfMigration, NoComputeHost } from './addressing.js';
@@ -40,6 +41,35 @@ const rebuild = (clients: NovaClients, reimageBootVolume: boolean): Promise<void
   };
   return clients.compute.rebuildInstance(context, instance, null, message);
 };
+
+describe('a conductor', () => {
+  it('is waited for until it answers, and nothing else than its absence is waited out', async () => {
+    const sent: Sent[] = [];
+    const answers = [
+      () => {
+        throw new MessageUndeliverable('NO_ROUTE', 'nova', 'conductor');
+      },
+      () => ({ service: 'conductor' }),
+    ];
+    const lines: string[] = [];
+    const write = (line: string): void => void lines.push(line);
+    const logger = { ...silentLogger, info: write, warning: write };
+    const { conductor } = clientsOf(sent, { answer: () => answers.shift()?.() });
+    await conductor.waitUntilReady(context, logger);
+    const ping = { namespace: 'baseapi', method: 'ping' };
+    expect(sent.map(({ message }) => message)).toMatchObject([ping, ping]);
+    expect(lines).toEqual([
+      expect.stringContaining('Timed out waiting for nova-conductor.'),
+      'nova-conductor connection established successfully',
+    ]);
+    const refusing = clientsOf([], {
+      answer: () => {
+        throw new Error('no access');
+      },
+    });
+    await expect(refusing.conductor.waitUntilReady(context, logger)).rejects.toThrow('no access');
+  });
+});
 
 describe('compute hosts', () => {
   it('are those of the instance, of the migration, or nobody', async () => {

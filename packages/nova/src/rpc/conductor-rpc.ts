@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
-import type { RpcClient } from '@stackport/messaging';
+import { MessageUndeliverable, MessagingTimeout, type RpcClient } from '@stackport/messaging';
 import type { ObjectValues, ObjectVersions } from '@stackport/versioned-objects';
 import { type NovaObject, versionsOf } from '../objects/nova-object.js';
 import type { ObjectName } from '../objects/object-types.js';
 import { contextDictionary } from './rpc-context.js';
+
+/** What every service of nova answers to. */
+const BASE_TARGET = { namespace: 'baseapi', version: '1.0' };
+/** Seconds that an answer may take. */
+const PING_SECONDS = 10;
+/** Between two attempts where none is there to answer. */
+const PAUSE_MILLISECONDS = 1000;
 
 /** What a method of an object is called with, as upstream's methods take it. */
 export interface ObjectArguments {
@@ -28,6 +37,31 @@ export class ConductorRpc {
   /** @param client - of topic `conductor`, version 3.0 */
   constructor(client: RpcClient) {
     this.#client = client;
+  }
+
+  /**
+   * Waits for a conductor that answers, however long that takes; says so when there is none yet.
+   * Rejects where the bus does not let us in.
+   */
+  async waitUntilReady(context: RequestContext, logger: Logger): Promise<void> {
+    const client = this.#client.prepare({ ...BASE_TARGET, timeout: PING_SECONDS });
+    for (let attempts = 1; ; attempts++) {
+      const since = performance.now();
+      try {
+        await client.call(contextDictionary(context), 'ping', { arg: '1.21 GigaWatts' });
+        if (attempts > 1) logger.info('nova-conductor connection established successfully');
+        return;
+      } catch (error) {
+        // Before a conductor has ever run nothing takes the message, and that is known at once.
+        if (!(error instanceof MessagingTimeout || error instanceof MessageUndeliverable)) throw error;
+        if (attempts === 1)
+          logger.warning(
+            'Timed out waiting for nova-conductor.  Is it running? Or did this service start before nova-conductor?  ' +
+              'Reattempting establishment of nova-conductor connection...',
+          );
+        await sleep(Math.max(0, PAUSE_MILLISECONDS - (performance.now() - since)));
+      }
+    }
   }
 
   /**
