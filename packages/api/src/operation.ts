@@ -7,8 +7,8 @@ import type { OperationMetadata, OperationPolicy } from './operation-metadata.js
 
 export interface OperationOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
-  /** Below the leaf that the controller's own path names; placeholders as `:image_id`. */
-  readonly path: string;
+  /** Below the leaf that the controller's own path names; placeholders as `:image_id`. Several where a thing has several names. */
+  readonly path: string | readonly string[];
   /** The body's one key, for `POST …/action`. */
   readonly action?: string;
   /** Inclusive; an open end is left out: `{ min: '2.36' }`. */
@@ -38,7 +38,10 @@ export function Operation(options: OperationOptions): MethodDecorator {
         }),
   };
   return applyDecorators(
-    RequestMapping({ path: options.path, method: RequestMethod[options.method] }),
+    RequestMapping({
+      path: typeof options.path === 'string' ? options.path : [...options.path],
+      method: RequestMethod[options.method],
+    }),
     HttpCode(options.success),
     SetMetadata(ROUTE_SELECTOR, metadata),
     ...(options.policy === 'public' ? [] : [UseGuards(OperationGuard)]),

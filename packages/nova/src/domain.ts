@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Provider } from '@nestjs/common';
-import type { Configuration } from '@stackport/config';
+import type { Configuration, Logger } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import { type Transport, transportOptions } from '@stackport/messaging';
 import type { Enforcer } from '@stackport/policy';
@@ -37,6 +37,9 @@ import { KeyPairRepository } from './keypairs/keypair-repository.js';
 import { KeyPairService } from './keypairs/keypair-service.js';
 import { MigrationDirectory } from './migrations/migration-directory.js';
 import type { Neighbours } from './neighbours.js';
+import { NETWORKS, type Networks } from './network/networks.js';
+import { ProjectNetworks } from './network/project-networks.js';
+import { SecurityGroupService } from './network/security-group-service.js';
 import { BusNotifications } from './notifications/bus-notifications.js';
 import {
   apiOptions,
@@ -65,6 +68,7 @@ import { ServiceVersions } from './services/service-versions.js';
 import { Zones } from './services/zones.js';
 import { ProjectUsage } from './usage/project-usage.js';
 import { UsageAudit } from './usage/usage-audit.js';
+import { VOLUMES } from './volume/volumes.js';
 
 export interface DomainInit {
   readonly configuration: Configuration;
@@ -166,6 +170,8 @@ export function createDomain(init: DomainInit): readonly Provider[] {
       new UsageAudit({ cells, directory, period: auditPeriod }),
       new ExternalEvents({ cells, instanceMappings, sink: ports.eventSink }),
       new ConsoleLookup(cells),
+      new SecurityGroupService(ports.networks),
+      projectNetworks(configuration, ports.networks, logger),
       new AdminPasswords({ length, areShown }),
       new ImageLocation(imageLocationSettings(configuration)),
       createServersFrom({
@@ -186,6 +192,8 @@ export function createDomain(init: DomainInit): readonly Provider[] {
     { provide: NAME_TEMPLATE, useValue: nameTemplate },
     { provide: PROJECT_CHECK, useValue: projects },
     { provide: IMAGES, useValue: ports.images },
+    { provide: VOLUMES, useValue: ports.volumes },
+    { provide: NETWORKS, useValue: ports.networks },
     { provide: IMAGE_CACHING, useValue: ports.imageCaching },
     { provide: COMPUTE_CONTROL, useValue: ports.computeControl },
     FlavorPresenter,
@@ -195,6 +203,13 @@ export function createDomain(init: DomainInit): readonly Provider[] {
     RequestedServers,
     ServerPresenter,
   ];
+}
+
+/** With the networks of the project whose networks are everybody's, where the operator names one. */
+function projectNetworks(configuration: Configuration, networks: Networks, logger: Logger): ProjectNetworks {
+  const { use_neutron_default_nets: areShown, neutron_default_tenant_id: project } = configuration.get(apiOptions);
+  const named = logger.named('nova.api.openstack.compute.tenant_networks');
+  return new ProjectNetworks(networks, areShown ? project : undefined, named);
 }
 
 /** Where clients find images: the server that is configured, or that of their catalogs. */

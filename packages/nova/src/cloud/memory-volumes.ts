@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import { VolumeNotFound } from '../errors/volume.js';
-import type { AttachmentValues, NewVolume, SnapshotValues, Volumes, VolumeValues } from '../volume/volumes.js';
+import { SnapshotNotFound, VolumeNotFound } from '../errors/volume.js';
+import type {
+  AttachmentValues,
+  NewSnapshot,
+  NewVolume,
+  SnapshotValues,
+  Volumes,
+  VolumeValues,
+} from '../volume/volumes.js';
 
 interface Attachment {
   readonly volumeId: string;
@@ -12,6 +19,7 @@ interface Attachment {
 /** Block Storage in memory: volumes, and who has them. */
 export class MemoryVolumes implements Volumes {
   readonly volumes = new Map<string, VolumeValues>();
+  readonly snapshots = new Map<string, SnapshotValues>();
   readonly attachments = new Map<string, Attachment>();
 
   add(values: Partial<VolumeValues> = {}): string {
@@ -22,6 +30,9 @@ export class MemoryVolumes implements Volumes {
       size: 1,
       availability_zone: 'nova',
       display_name: null,
+      display_description: null,
+      created_at: '2026-11-21T08:49:52.000000',
+      snapshot_id: null,
       attach_status: 'detached',
       multiattach: false,
       bootable: true,
@@ -46,8 +57,16 @@ export class MemoryVolumes implements Volumes {
     return found;
   }
 
-  async create(_context: unknown, { size }: NewVolume): Promise<VolumeValues> {
-    return this.get(undefined, this.add({ size }));
+  async list(): Promise<readonly VolumeValues[]> {
+    return [...this.volumes.values()];
+  }
+
+  async create(
+    _context: unknown,
+    { size, name, description, volumeType, snapshotId }: NewVolume,
+  ): Promise<VolumeValues> {
+    const values = { size, display_name: name, display_description: description, snapshot_id: snapshotId ?? null };
+    return this.get(undefined, this.add({ ...values, volume_type_id: volumeType ?? 't' }));
   }
 
   async delete(_context: unknown, id: string): Promise<void> {
@@ -79,15 +98,40 @@ export class MemoryVolumes implements Volumes {
   }
 
   async getSnapshot(_context: unknown, id: string): Promise<SnapshotValues> {
-    return { id, status: 'available', volume_id: '', volume_size: 1, display_name: null };
+    const found = this.snapshots.get(id);
+    if (found === undefined) throw new SnapshotNotFound(id);
+    return found;
   }
 
-  async createSnapshot(_context: unknown, volumeId: string): Promise<SnapshotValues> {
-    return { id: randomUUID(), status: 'available', volume_id: volumeId, volume_size: 1, display_name: null };
+  async listSnapshots(): Promise<readonly SnapshotValues[]> {
+    return [...this.snapshots.values()];
   }
 
-  async deleteSnapshot(): Promise<void> {
-    // There is nothing of it.
+  async createSnapshot(
+    _context: unknown,
+    volumeId: string,
+    { name, description }: NewSnapshot,
+  ): Promise<SnapshotValues> {
+    const { size } = await this.get(undefined, volumeId);
+    const snapshot = {
+      id: randomUUID(),
+      status: 'available',
+      volume_id: volumeId,
+      volume_size: size,
+      display_name: name,
+      display_description: description,
+      created_at: '2026-11-21T08:49:52.000000',
+    };
+    this.snapshots.set(snapshot.id, snapshot);
+    return snapshot;
+  }
+
+  async deleteSnapshot(_context: unknown, id: string): Promise<void> {
+    if (!this.snapshots.delete(id)) throw new SnapshotNotFound(id);
+  }
+
+  async updateSnapshotStatus(_context: unknown, id: string, status: string): Promise<void> {
+    this.snapshots.set(id, { ...(await this.getSnapshot(undefined, id)), status });
   }
 
   async encryptionMetadata(): Promise<Readonly<Record<string, unknown>>> {

@@ -9,6 +9,14 @@ export class NoNetworkService extends Invalid {
   }
 }
 
+/** A path names what only a network service could have. */
+export class NotFoundWithoutNetworkService extends NotFound {
+  /** @param what - `Network 5b1…` */
+  constructor(what: string) {
+    super(`${what} could not be found: there is no network service.`);
+  }
+}
+
 export class NetworkNotFound extends NotFound {
   constructor(networkId: string) {
     super(`Network ${networkId} could not be found.`);
@@ -124,8 +132,10 @@ export class SecurityGroupNotFound extends NotFound {
 }
 
 export class SecurityGroupCannotBeApplied extends Invalid {
-  constructor() {
-    super('Network requires port_security_enabled and subnet associated in order to apply security groups.');
+  constructor(
+    message = 'Network requires port_security_enabled and subnet associated in order to apply security groups.',
+  ) {
+    super(message);
   }
 }
 
@@ -147,6 +157,19 @@ export class NeutronClientException extends NovaError {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** No port of a server could get an address of that network. */
+export class NetworkNotFoundForInstance extends NotFound {
+  constructor(instanceUuid: string) {
+    super(`Network could not be found for instance ${instanceUuid}.`);
+  }
+}
+
+export class FixedIpNotFoundForInstance extends NotFound {
+  constructor(instanceUuid: string, address: string) {
+    super(`Instance ${instanceUuid} does not have fixed IP '${address}'.`);
   }
 }
 

@@ -25,6 +25,13 @@ export class InvalidVolume extends Invalid {
   }
 }
 
+/** A volume that several servers have, where one of them is wanted. */
+export class VolumeBDMIsMultiAttach extends Invalid {
+  constructor(volumeId: string) {
+    super(`Block Device Mapping ${volumeId} is a multi-attach volume and is not valid for this operation.`);
+  }
+}
+
 export class CinderConnectionFailed extends NovaError {
   constructor(reason: string, options?: ErrorOptions) {
     super(`Connection to cinder host failed: ${reason}`, options);

@@ -12,9 +12,12 @@ export class FakeNeutron extends NeighbourStub {
     ports: [],
     floatingips: [],
     'security-groups': [],
+    'security-group-rules': [],
     extensions: [{ id: 'dns', alias: 'dns-integration' }],
   };
   portQuota = -1;
+  /** Whose everything is that is made. */
+  project = 'p';
   /** Answered to the next request of this method in place of what it would do. */
   readonly refusals: { readonly method: string; readonly answer: Answer }[] = [];
   #count = 0;
@@ -29,7 +32,7 @@ export class FakeNeutron extends NeighbourStub {
     this.of('networks').push({
       id,
       name: `net-${id}`,
-      tenant_id: 'p',
+      tenant_id: this.project,
       shared: false,
       mtu: 1450,
       subnets: [`sub-${id}`],
@@ -53,7 +56,7 @@ export class FakeNeutron extends NeighbourStub {
     const port: Kept = {
       id,
       network_id: networkId,
-      tenant_id: 'p',
+      tenant_id: this.project,
       device_id: '',
       device_owner: '',
       mac_address: 'fa:16:3e:00:00:01',
@@ -88,20 +91,45 @@ export class FakeNeutron extends NeighbourStub {
       return { body: { auto_allocated_topology: { id: this.of('networks')[0]?.id } } };
     const name = collection.replaceAll('-', '_');
     const sent = body === '' ? {} : (JSON.parse(body) as Record<string, Record<string, unknown>>);
-    if (method === 'POST') {
-      const made = this.addPort(`made-${this.#count + 1}`, sent.port);
-      return { status: 201, body: { port: made } };
-    }
+    const one = name.slice(0, -1);
+    if (method === 'POST') return { status: 201, body: { [one]: this.#make(collection, sent[one]) } };
     if (id === undefined) return { body: { [name]: this.of(collection).filter((one) => fits(one, searchParams)) } };
     const found = this.of(collection).find((one) => one.id === id);
     if (found === undefined)
       return { status: 404, body: { NeutronError: { type: 'NotFound', message: 'not here', detail: '' } } };
     if (method === 'DELETE') {
       this.of(collection).splice(this.of(collection).indexOf(found), 1);
+      if (collection === 'security-group-rules') this.#collectRules();
       return { status: 204 };
     }
-    if (method === 'PUT') Object.assign(found, sent.port);
-    return { body: { [name.slice(0, -1)]: found } };
+    if (method === 'PUT') Object.assign(found, sent[one]);
+    return { body: { [one]: found } };
+  }
+
+  #make(collection: string, values: Resource = {}): Kept {
+    const id = `made-${this.#count + 1}`;
+    if (collection === 'ports') return this.addPort(id, values);
+    this.#count += 1;
+    const ip = { floating_ip_address: `203.0.113.${this.#count}`, port_id: null, fixed_ip_address: null };
+    const made: Kept = {
+      // As those of neutron, which are UUIDs.
+      id: `00000000-0000-4000-8000-${String(this.#count).padStart(12, '0')}`,
+      tenant_id: this.project,
+      ...(collection === 'floatingips' ? ip : {}),
+      ...(collection === 'security-groups' ? { security_group_rules: [] } : {}),
+      ...(collection === 'security-group-rules' ? { port_range_min: null, port_range_max: null } : {}),
+      ...values,
+    };
+    this.of(collection).push(made);
+    if (collection === 'security-group-rules') this.#collectRules();
+    return made;
+  }
+
+  /** Groups have their rules in them. */
+  #collectRules(): void {
+    const rules = this.of('security-group-rules');
+    for (const group of this.of('security-groups'))
+      group.security_group_rules = rules.filter(({ security_group_id: id }) => id === group.id);
   }
 }
 

@@ -14,6 +14,7 @@ import { NeutronSession } from './neutron-session.js';
 import { NoNetworks } from './no-networks.js';
 import type { Allocation, FoundServer, NetworkedServer, Networks, RequestedNetwork } from './networks.js';
 import type { NetworkInfo } from './network-info.js';
+import type { NetworkResources } from './network-resources.js';
 
 const SERVICE_TYPE = 'network';
 
@@ -23,7 +24,11 @@ const SERVICE_TYPE = 'network';
  */
 export function networksFrom(configuration: Configuration, logger: Logger): Networks {
   const values = configuration.get(neutronClientOptions);
-  const { http_retries: connectRetries, ovs_bridge: ovsBridge } = configuration.get(neutronOptions);
+  const {
+    http_retries: connectRetries,
+    ovs_bridge: ovsBridge,
+    default_floating_pool: defaultFloatingPool,
+  } = configuration.get(neutronOptions);
   const sendsServiceToken = configuration.get(serviceUserOptions).send_service_user_token;
   const interfaces = ['internal', 'public'];
   const session = sessionFromOptions(
@@ -40,7 +45,11 @@ export function networksFrom(configuration: Configuration, logger: Logger): Netw
     logger,
   );
   const isPrivileged = values.auth_section !== undefined || credentialsFrom(values) !== undefined;
-  const neutron = new NeutronNetworks(new NeutronSession(session, isPrivileged), { ovsBridge }, logger);
+  const neutron = new NeutronNetworks(
+    new NeutronSession(session, isPrivileged),
+    { ovsBridge, defaultFloatingPool },
+    logger,
+  );
   if (values.endpoint_override !== undefined || isPrivileged) return neutron;
   return new CatalogNetworks(neutron, (context) => {
     const catalog = new ServiceCatalog(context.serviceCatalog);
@@ -96,8 +105,16 @@ class CatalogNetworks implements Networks {
     return this.#for(context).bindTo(context, server, host);
   }
 
-  securityGroupsOf(context: RequestContext, serverUuid: string): Promise<readonly string[]> {
-    return this.#for(context).securityGroupsOf(context, serverUuid);
+  addFixedIp(context: RequestContext, server: NetworkedServer, networkId: string): Promise<NetworkInfo> {
+    return this.#for(context).addFixedIp(context, server, networkId);
+  }
+
+  removeFixedIp(context: RequestContext, server: NetworkedServer, address: string): Promise<NetworkInfo> {
+    return this.#for(context).removeFixedIp(context, server, address);
+  }
+
+  resources(context: RequestContext): NetworkResources {
+    return this.#for(context).resources(context);
   }
 
   serverOfAddress(context: RequestContext, address: string): Promise<string> {

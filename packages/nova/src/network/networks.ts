@@ -2,6 +2,7 @@
 import type { RequestContext } from '@stackport/context';
 import type { InstanceValues } from '../instances/instance.js';
 import type { NetworkInfo } from './network-info.js';
+import type { NetworkResources } from './network-resources.js';
 
 /** Values of upstream's NetworkRequest: what a request names, each of it where it names it. */
 export interface RequestedNetwork {
@@ -55,8 +56,15 @@ export interface Networks {
   networkInfo(context: RequestContext, server: NetworkedServer): Promise<NetworkInfo>;
   /** Binds a server's ports to another host. */
   bindTo(context: RequestContext, server: NetworkedServer, host: string): Promise<void>;
-  /** Names of the groups that a server's ports are in. */
-  securityGroupsOf(context: RequestContext, serverUuid: string): Promise<readonly string[]>;
+  /**
+   * Gives the first port that a server has in a network one more address there. Rejects with
+   * `NetworkNotFoundForInstance`. @returns the server's ports as they are then
+   */
+  addFixedIp(context: RequestContext, server: NetworkedServer, networkId: string): Promise<NetworkInfo>;
+  /** Takes an address from the port that has it. @returns the server's ports as they are then */
+  removeFixedIp(context: RequestContext, server: NetworkedServer, address: string): Promise<NetworkInfo>;
+  /** What the service has beside servers' ports, as the caller may see and change it. */
+  resources(context: RequestContext): NetworkResources;
   /**
    * The server with that address. Rejects with `FixedIpNotFoundForAddress`, with `FixedIpAssociatedWithMultipleInstances`
    * where networks overlap.
@@ -68,6 +76,9 @@ export interface Networks {
    */
   serverBehindProvider(context: RequestContext, providerId: string, address: string): Promise<FoundServer>;
 }
+
+/** Injection token. */
+export const NETWORKS = Symbol('nova:networks');
 
 export interface FoundServer {
   readonly uuid: string;

@@ -9,23 +9,43 @@ import {
 } from '../errors/network.js';
 import { allocatePorts } from './allocate-ports.js';
 import { buildNetworkInfo, type BuildSettings } from './build-network-info.js';
+import { addAddress, removeAddress } from './fixed-ips.js';
 import { networkInfoFrom, type NetworkInfo } from './network-info.js';
+import type { NetworkResources } from './network-resources.js';
 import type { Allocation, FoundServer, NetworkedServer, Networks, RequestedNetwork } from './networks.js';
+import { NeutronFloatingIps } from './neutron-floating-ips.js';
+import { NeutronNetworkList } from './neutron-network-list.js';
+import { NeutronSecurityGroups } from './neutron-security-groups.js';
 import type { NeutronSession, Resource } from './neutron-session.js';
 import { checkBinding, isNamed, validateRequested } from './requested-ports.js';
-import { securityGroupIds, securityGroupsOfServer } from './security-groups.js';
+import { securityGroupIds } from './security-groups.js';
 import { unbindPorts } from './unbind-ports.js';
+
+export interface NeutronSettings extends BuildSettings {
+  /** Name or id of the network that floating IPs are of where a request names none. */
+  readonly defaultFloatingPool: string;
+}
 
 /** The network service over its API v2.0: neutron. */
 export class NeutronNetworks implements Networks {
   readonly #session: NeutronSession;
-  readonly #settings: BuildSettings;
+  readonly #settings: NeutronSettings;
+  readonly #resources: NetworkResources;
   readonly #logger: Logger;
 
-  constructor(session: NeutronSession, settings: BuildSettings, logger: Logger) {
+  constructor(session: NeutronSession, settings: NeutronSettings, logger: Logger) {
     this.#session = session;
     this.#settings = settings;
+    this.#resources = {
+      networks: new NeutronNetworkList(session),
+      floatingIps: new NeutronFloatingIps(session, settings.defaultFloatingPool),
+      securityGroups: new NeutronSecurityGroups(session),
+    };
     this.#logger = logger;
+  }
+
+  resources(): NetworkResources {
+    return this.#resources;
   }
 
   validate(context: RequestContext, requested: readonly RequestedNetwork[] | null, count: number): Promise<number> {
@@ -93,8 +113,14 @@ export class NeutronNetworks implements Networks {
     }
   }
 
-  securityGroupsOf(context: RequestContext, serverUuid: string): Promise<readonly string[]> {
-    return securityGroupsOfServer(this.#session, context, serverUuid);
+  async addFixedIp(context: RequestContext, server: NetworkedServer, networkId: string): Promise<NetworkInfo> {
+    await addAddress(this.#session, context, server, networkId, this.#logger);
+    return this.networkInfo(context, server);
+  }
+
+  async removeFixedIp(context: RequestContext, server: NetworkedServer, address: string): Promise<NetworkInfo> {
+    await removeAddress(this.#session, context, server, address);
+    return this.networkInfo(context, server);
   }
 
   async serverOfAddress(context: RequestContext, address: string): Promise<string> {

@@ -124,6 +124,6 @@ function refusalOf(status: number, text: string): Error {
   }
   const kind = typeof fault.type === 'string' ? fault.type : '';
   const message = typeof fault.message === 'string' ? fault.message : text.slice(0, 300);
-  if (status === 401) return new Forbidden(message);
+  if (status === 401 || status === 403) return new Forbidden(message);
   return new NeutronClientException(status, kind, message);
 }

@@ -2,12 +2,20 @@
 import type { RequestContext } from '@stackport/context';
 import { FixedIpNotFoundForAddress, NoNetworkService, NoPortOfProvider } from '../errors/network.js';
 import type { NetworkInfo } from './network-info.js';
+import type { NetworkResources } from './network-resources.js';
 import type { Allocation, FoundServer, NetworkedServer, Networks, RequestedNetwork } from './networks.js';
+import { noNetworkResources } from './no-network-resources.js';
 
 const DEFAULT_GROUP = 'default';
 
 /** A cloud without a network service: servers have no ports, and whoever names one is told so. */
 export class NoNetworks implements Networks {
+  readonly #resources = noNetworkResources();
+
+  resources(): NetworkResources {
+    return this.#resources;
+  }
+
   validate(_context: RequestContext, requested: readonly RequestedNetwork[] | null, count: number): Promise<number> {
     return answer(() => {
       checkNothingNamed(requested);
@@ -48,8 +56,16 @@ export class NoNetworks implements Networks {
     return Promise.resolve();
   }
 
-  securityGroupsOf(): Promise<readonly string[]> {
-    return Promise.resolve([]);
+  addFixedIp(_context: RequestContext, _server: NetworkedServer, networkId: string): Promise<NetworkInfo> {
+    return answer(() => {
+      throw new NoNetworkService(`Network ${networkId}`);
+    });
+  }
+
+  removeFixedIp(_context: RequestContext, _server: NetworkedServer, address: string): Promise<NetworkInfo> {
+    return answer(() => {
+      throw new NoNetworkService(`Fixed IP ${address}`);
+    });
   }
 
   serverOfAddress(_context: RequestContext, address: string): Promise<string> {

@@ -30,15 +30,3 @@ export async function securityGroupIds(
     return String(found.id);
   });
 }
-
-/** Names of the groups that a server's ports are in; an id where a group has no name. Each once. */
-export async function securityGroupsOfServer(
-  session: NeutronSession,
-  context: RequestContext,
-  serverUuid: string,
-): Promise<readonly string[]> {
-  const ports = await session.list(context, 'user', 'ports', { device_id: serverUuid });
-  const ids = ports.flatMap(({ security_groups: groups }) => (Array.isArray(groups) ? groups.map(String) : []));
-  const groups = await session.list(context, 'user', 'security-groups', { fields: ['id', 'name'] }, ['id', ids]);
-  return groups.map(({ id, name }) => (typeof name === 'string' && name !== '' ? name : String(id)));
-}

@@ -70,6 +70,36 @@ describe('a server’s ports', () => {
   });
 });
 
+describe('addresses of a server’s ports', () => {
+  const port = () => neutron.port('a') as unknown as { fixed_ips: { ip_address?: string; subnet_id?: string }[] };
+  beforeEach(() => {
+    neutron.addNetwork('n1');
+    neutron.addPort('a', { device_id: 's1', device_owner: 'compute:nova' });
+  });
+
+  it('become more, in the subnets of a network', async () => {
+    neutron.of('subnets').unshift({ id: 'full', network_id: 'n1', cidr: '10.1.0.0/24' });
+    const full = { status: 409, body: { NeutronError: { type: 'IpAddressGenerationFailure', message: 'full' } } };
+    neutron.refusals.push({ method: 'PUT', answer: full });
+    const info = await networks.addFixedIp(context, serverOf(), 'n1');
+    expect(info.map(({ id }) => id)).toEqual(['a']);
+    expect(port().fixed_ips.map(({ subnet_id: id }) => id)).toEqual(['sub-n1', 'sub-n1']);
+    await expect(networks.addFixedIp(context, serverOf(), 'n2')).rejects.toThrow(
+      'Network could not be found for instance s1.',
+    );
+  });
+
+  it('become fewer', async () => {
+    port().fixed_ips.push({ subnet_id: 'sub-n1', ip_address: '10.0.0.99' });
+    const [vif] = await networks.removeFixedIp(context, serverOf(), '10.0.0.99');
+    expect(vif?.network?.subnets[0]?.ips.map(({ address }) => address)).toEqual(['10.0.0.2']);
+    expect(port().fixed_ips).toEqual([{ subnet_id: 'sub-n1', ip_address: '10.0.0.2' }]);
+    await expect(networks.removeFixedIp(context, serverOf(), '10.0.0.99')).rejects.toThrow(
+      "Instance s1 does not have fixed IP '10.0.0.99'.",
+    );
+  });
+});
+
 describe('who and what', () => {
   it('has an address', async () => {
     neutron.addPort('a', { device_id: 's1', fixed_ips: [{ subnet_id: 'x', ip_address: '10.0.0.5' }] });
@@ -119,13 +149,5 @@ describe('who and what', () => {
     await expect(networks.validateSecurityGroups(context, ['theirs'])).rejects.toThrow(
       'Security group theirs not found.',
     );
-  });
-
-  it('is in security groups', async () => {
-    neutron.of('security-groups').push({ id: 'g1', name: 'web' }, { id: 'g2', name: '' }, { id: 'g3', name: 'other' });
-    neutron.addPort('a', { device_id: 's1', security_groups: ['g1', 'g2'] });
-    neutron.addPort('b', { device_id: 's1', security_groups: ['g1'] });
-    expect(await networks.securityGroupsOf(context, 's1')).toEqual(['web', 'g2']);
-    expect(await networks.securityGroupsOf(context, 's2')).toEqual([]);
   });
 });

@@ -40,6 +40,10 @@ export const neutronClientOptions = declareClientOptions('neutron');
 export const neutronOptions = declareOptions('neutron', {
   http_retries: option.integer({ default: 3, min: 0, help: 'How often a request that failed is tried again.' }),
   ovs_bridge: option.string({ default: 'br-int', help: 'Bridge of Open vSwitch that ports are plugged into.' }),
+  default_floating_pool: option.string({
+    default: 'nova',
+    help: 'Name or id of the network that floating IPs are of where a request names none.',
+  }),
   service_metadata_proxy: option.boolean({
     default: false,
     help: 'Whether the network service hands requests of guests to the metadata service.',

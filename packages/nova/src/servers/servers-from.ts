@@ -35,12 +35,14 @@ import { movesFrom } from './moves-from.js';
 import { LivingHosts } from './living-hosts.js';
 import type { ServerNeighbours } from './neighbours.js';
 import { NetworkActions } from './networks/network-actions.js';
+import { ServerFloatingIps } from './networks/server-floating-ips.js';
 import { ServerInterfaces } from './networks/server-interfaces.js';
 import { ServerDetailsLoader } from './server-details.js';
 import { ServerFinder } from './server-finder.js';
 import { ServerMetadata } from './server-metadata.js';
 import { ServerUpdates } from './server-update.js';
 import { ServerTags } from './tags/server-tags.js';
+import { AssistedSnapshots } from './volumes/assisted-snapshots.js';
 import { VolumeAttach } from './volumes/volume-attach.js';
 import { VolumeAttachments } from './volumes/volume-attachments.js';
 import { VolumeDetach } from './volumes/volume-detach.js';
@@ -118,6 +120,8 @@ export function serversFrom(parts: ServersParts): readonly object[] {
     }),
     new ServerInterfaces(finder, networks),
     new NetworkActions(finder, networks),
+    new ServerFloatingIps(finder, networks, logger),
+    new AssistedSnapshots(connected),
     ...movesFrom(parts, { finder, actions, hosts, requestSpecs, excluded }),
   ];
 }

@@ -74,6 +74,9 @@ describe('get', () => {
           multiattach: true,
           shared_targets: true,
           service_uuid: 'svc',
+          description: 'of a guest',
+          created_at: '2026-11-21T08:49:52.000000',
+          snapshot_id: 'snap',
           volume_image_metadata: { min_ram: '0' },
           attachments: [{ server_id: 's', attachment_id: 'a', device: '/dev/vdb' }],
         },
@@ -85,6 +88,9 @@ describe('get', () => {
       size: 2,
       availability_zone: 'nova',
       display_name: 'data',
+      display_description: 'of a guest',
+      created_at: '2026-11-21T08:49:52.000000',
+      snapshot_id: 'snap',
       attach_status: 'attached',
       multiattach: true,
       bootable: true,
@@ -241,15 +247,54 @@ describe('volumes and snapshots', () => {
   });
 
   it('are snapshots of volumes in use too', async () => {
-    const snapshot = { id: 's', status: 'creating', volume_id: 'v', size: 2, name: 'n' };
+    const snapshot = {
+      id: 's',
+      status: 'creating',
+      volume_id: 'v',
+      size: 2,
+      name: 'n',
+      description: 'd',
+      created_at: 't',
+    };
     cinder.answers.push({ status: 202, body: { snapshot } }, { body: { snapshot } }, { status: 413, body: {} });
-    const values = { id: 's', status: 'creating', volume_id: 'v', volume_size: 2, display_name: 'n' };
-    expect(await client.createSnapshot(context, 'v', 'n', 'd')).toEqual(values);
+    const values = {
+      ...{ id: 's', status: 'creating', volume_id: 'v', volume_size: 2, display_name: 'n' },
+      ...{ display_description: 'd', created_at: 't' },
+    };
+    expect(await client.createSnapshot(context, 'v', { name: 'n', description: 'd', isForced: true })).toEqual(values);
     expect(cinder.lastJson).toEqual({ snapshot: { volume_id: 'v', force: true, name: 'n', description: 'd' } });
     expect(await client.getSnapshot(context, 's')).toEqual(values);
-    await expect(client.createSnapshot(context, 'v', 'n', 'd')).rejects.toThrow(
+    await expect(client.createSnapshot(context, 'v', { name: 'n', description: 'd', isForced: true })).rejects.toThrow(
       'Quota exceeded for resources: snapshots',
     );
+  });
+
+  it('are told what became of a snapshot that was made here', async () => {
+    cinder.answers.push({ status: 202 }, { status: 404 });
+    await client.updateSnapshotStatus(context, 's', 'error');
+    expect(cinder.last).toMatchObject({ method: 'POST', url: '/v3/p/snapshots/s/action' });
+    expect(cinder.lastJson).toEqual({ 'os-update_snapshot_status': { status: 'error', progress: '90%' } });
+    await expect(client.updateSnapshotStatus(context, 's', 'error')).rejects.toMatchObject({
+      name: 'SnapshotNotFound',
+    });
+  });
+
+  it('are listed to the last page', async () => {
+    const next = [{ rel: 'next', href: 'http://elsewhere.example/?marker=v' }];
+    cinder.answers.push(
+      { body: { volumes: [volume], volumes_links: next } },
+      { body: { volumes: [{ ...volume, id: 'w' }] } },
+      { body: { snapshots: [{ id: 's/1', size: 1 }], snapshots_links: next } },
+      { body: { snapshots: [], snapshots_links: next } },
+    );
+    expect((await client.list(context)).map(({ id }) => id)).toEqual(['v', 'w']);
+    expect((await client.listSnapshots(context)).map(({ id }) => id)).toEqual(['s/1']);
+    expect(cinder.asked.map(({ url }) => url)).toEqual([
+      '/v3/p/volumes/detail',
+      '/v3/p/volumes/detail?marker=v',
+      '/v3/p/snapshots/detail',
+      '/v3/p/snapshots/detail?marker=s%2F1',
+    ]);
   });
 
   it('have what guests need of an encrypted one', async () => {

@@ -14,7 +14,7 @@ import { LONGEST_ANSWER } from '../on-behalf.js';
 import { cinderClientOptions, cinderOptions, serviceUserClientOptions, serviceUserOptions } from '../options/index.js';
 import { CinderSession, type Refusals } from './cinder-session.js';
 import { attachmentFromCinder, snapshotFromCinder, volumeFromCinder } from './volume-values.js';
-import type { AttachmentValues, NewVolume, SnapshotValues, Volumes, VolumeValues } from './volumes.js';
+import type { AttachmentValues, NewSnapshot, NewVolume, SnapshotValues, Volumes, VolumeValues } from './volumes.js';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -72,8 +72,12 @@ export class CinderClient implements Volumes {
     }
   }
 
+  async list(context: RequestContext): Promise<readonly VolumeValues[]> {
+    return (await this.#all(context, 'volumes')).map(volumeFromCinder);
+  }
+
   async create(context: RequestContext, volume: NewVolume): Promise<VolumeValues> {
-    const { size, name, description, snapshotId, imageId, volumeType, availabilityZone } = volume;
+    const { size, name, description, metadata, snapshotId, imageId, volumeType, availabilityZone } = volume;
     const answer = await this.#session.send(
       context,
       {
@@ -84,6 +88,7 @@ export class CinderClient implements Volumes {
             size,
             name,
             description,
+            ...(metadata === undefined ? {} : { metadata }),
             ...set('snapshot_id', snapshotId),
             ...set('imageRef', imageId),
             ...set('volume_type', volumeType),
@@ -112,18 +117,21 @@ export class CinderClient implements Volumes {
     return snapshotFromCinder(snapshot as Document);
   }
 
+  async listSnapshots(context: RequestContext): Promise<readonly SnapshotValues[]> {
+    return (await this.#all(context, 'snapshots')).map(snapshotFromCinder);
+  }
+
   async createSnapshot(
     context: RequestContext,
     volumeId: string,
-    name: string,
-    description: string,
+    { name, description, isForced }: NewSnapshot,
   ): Promise<SnapshotValues> {
     const { snapshot } = await this.#session.send(
       context,
       {
         method: 'POST',
         path: '/snapshots',
-        json: { snapshot: { volume_id: volumeId, force: true, name, description } },
+        json: { snapshot: { volume_id: volumeId, force: isForced, name, description } },
       },
       {
         notFound: () => new VolumeNotFound(volumeId),
@@ -137,6 +145,19 @@ export class CinderClient implements Volumes {
     await this.#session.send(
       context,
       { method: 'DELETE', path: `/snapshots/${encodeURIComponent(id)}` },
+      { notFound: () => new SnapshotNotFound(id) },
+    );
+  }
+
+  /** The progress says that it is the Block Storage service's turn again. */
+  async updateSnapshotStatus(context: RequestContext, id: string, status: string): Promise<void> {
+    await this.#session.send(
+      context,
+      {
+        method: 'POST',
+        path: `/snapshots/${encodeURIComponent(id)}/action`,
+        json: { 'os-update_snapshot_status': { status, progress: '90%' } },
+      },
       { notFound: () => new SnapshotNotFound(id) },
     );
   }
@@ -239,6 +260,20 @@ export class CinderClient implements Volumes {
     return ((zones ?? []) as readonly { zoneName: string; zoneState?: { available?: boolean } }[])
       .filter(({ zoneState }) => zoneState?.available === true)
       .map(({ zoneName }) => zoneName);
+  }
+
+  /** A list to its end, whatever the service has for the most that a page may be. */
+  async #all(context: RequestContext, collection: 'volumes' | 'snapshots'): Promise<readonly Document[]> {
+    const found: Document[] = [];
+    for (let page = ''; ;) {
+      const answer = await this.#session.send(context, { path: `/${collection}/detail${page}` });
+      const items = (answer[collection] ?? []) as readonly Document[];
+      found.push(...items);
+      const links = (answer[`${collection}_links`] ?? []) as readonly { readonly rel?: string }[];
+      const last = items.at(-1);
+      if (last === undefined || !links.some(({ rel }) => rel === 'next')) return found;
+      page = `?marker=${encodeURIComponent(String(last.id))}`;
+    }
   }
 
   #attachment(context: RequestContext, id: string, method: string, json?: unknown): Promise<Document> {

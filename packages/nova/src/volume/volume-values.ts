@@ -13,6 +13,9 @@ export function volumeFromCinder(volume: Document): VolumeValues {
     size: Number(volume.size),
     availability_zone: String(volume.availability_zone),
     display_name: textOrNull(volume.name),
+    display_description: textOrNull(volume.description),
+    created_at: textOrNull(volume.created_at),
+    snapshot_id: textOrNull(volume.snapshot_id),
     attach_status: attachments.length > 0 ? 'attached' : 'detached',
     multiattach: volume.multiattach === true,
     // Text in the API, unlike its other booleans.
@@ -40,6 +43,8 @@ export function snapshotFromCinder(snapshot: Document): SnapshotValues {
     volume_id: String(snapshot.volume_id),
     volume_size: Number(snapshot.size),
     display_name: textOrNull(snapshot.name),
+    display_description: textOrNull(snapshot.description),
+    created_at: textOrNull(snapshot.created_at),
   };
 }
 

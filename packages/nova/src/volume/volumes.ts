@@ -8,6 +8,10 @@ export interface VolumeValues {
   readonly size: number;
   readonly availability_zone: string;
   readonly display_name: string | null;
+  readonly display_description: string | null;
+  /** ISO 8601 in UTC, without a zone. */
+  readonly created_at: string | null;
+  readonly snapshot_id: string | null;
   readonly attach_status: 'attached' | 'detached';
   readonly multiattach: boolean;
   readonly bootable: boolean;
@@ -30,6 +34,9 @@ export interface SnapshotValues {
   /** GiB. */
   readonly volume_size: number;
   readonly display_name: string | null;
+  readonly display_description: string | null;
+  /** ISO 8601 in UTC, without a zone. */
+  readonly created_at: string | null;
 }
 
 export interface AttachmentValues {
@@ -45,24 +52,40 @@ export interface AttachmentValues {
 export interface NewVolume {
   /** GiB. */
   readonly size: number;
-  readonly name: string;
-  readonly description: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>>;
   readonly snapshotId?: string | null;
   readonly imageId?: string | null;
   readonly volumeType?: string | null;
   readonly availabilityZone?: string | null;
 }
 
+export interface NewSnapshot {
+  readonly name: string | null;
+  readonly description: string | null;
+  /** Also of a volume that is in use. */
+  readonly isForced: boolean;
+}
+
+/** Injection token. */
+export const VOLUMES = Symbol('nova:volumes');
+
 /** The Block Storage service as nova asks it (nova 26, volume/cinder.py). */
 export interface Volumes {
   /** Rejects with `VolumeNotFound`, `CinderConnectionFailed`. */
   get(context: RequestContext, id: string): Promise<VolumeValues>;
+  /** All that the caller's project has. */
+  list(context: RequestContext): Promise<readonly VolumeValues[]>;
   create(context: RequestContext, volume: NewVolume): Promise<VolumeValues>;
   delete(context: RequestContext, id: string): Promise<void>;
   getSnapshot(context: RequestContext, id: string): Promise<SnapshotValues>;
-  /** Also of a volume that is in use. */
-  createSnapshot(context: RequestContext, volumeId: string, name: string, description: string): Promise<SnapshotValues>;
+  /** All that the caller's project has. */
+  listSnapshots(context: RequestContext): Promise<readonly SnapshotValues[]>;
+  createSnapshot(context: RequestContext, volumeId: string, snapshot: NewSnapshot): Promise<SnapshotValues>;
   deleteSnapshot(context: RequestContext, id: string): Promise<void>;
+  /** Tells what became of a snapshot that this service makes or deletes. @param status - `error`, `error_deleting`, … */
+  updateSnapshotStatus(context: RequestContext, id: string, status: string): Promise<void>;
   /** The passphrase's whereabouts and the cipher; empty for a volume that is not encrypted. */
   encryptionMetadata(context: RequestContext, id: string): Promise<Readonly<Record<string, unknown>>>;
 

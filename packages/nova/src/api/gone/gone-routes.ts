@@ -3,7 +3,7 @@ import { Controller, type Type } from '@nestjs/common';
 import { Operation, type OperationOptions } from '@stackport/api';
 import { HttpError } from '@stackport/wsgi';
 
-export type GoneRoute = readonly [method: OperationOptions['method'], path: string, action?: string];
+export type GoneRoute = readonly [method: OperationOptions['method'], path: OperationOptions['path'], action?: string];
 
 /** What this API once had: agents, nova's own networks, cells of the first kind, certificates. */
 const GONE: readonly GoneRoute[] = [

@@ -3,6 +3,7 @@ import { Controller, Inject, Param } from '@nestjs/common';
 import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import { ServerDeletion } from '../../servers/delete/server-deletion.js';
+import { serverPaths } from './server-paths.js';
 
 @Controller('v2.1')
 export class DeleteServer {
@@ -10,7 +11,7 @@ export class DeleteServer {
 
   @Operation({
     method: 'DELETE',
-    path: '/servers/:id',
+    path: serverPaths('/:id'),
     policy: { rule: 'os_compute_api:servers:delete', target: 'resource' },
     success: 204,
   })

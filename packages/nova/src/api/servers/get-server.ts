@@ -6,6 +6,7 @@ import type { Request } from '@stackport/wsgi';
 import { ServerFinder } from '../../servers/server-finder.js';
 import { isSince } from '../microversion.js';
 import { ServerPresenter, SHOWN_PARTS } from './view/server-presenter.js';
+import { serverPaths } from './server-paths.js';
 
 const RULE = 'os_compute_api:servers:show';
 
@@ -16,7 +17,7 @@ export class GetServer {
     @Inject(ServerPresenter) private readonly presenter: ServerPresenter,
   ) {}
 
-  @Operation({ method: 'GET', path: '/servers/:id', policy: { rule: RULE, target: 'resource' }, success: 200 })
+  @Operation({ method: 'GET', path: serverPaths('/:id'), policy: { rule: RULE, target: 'resource' }, success: 200 })
   async get(@Caller() context: RequestContext, @Param('id') id: string, @Req() request: Request): Promise<unknown> {
     const options = { parts: SHOWN_PARTS };
     const server = isSince(request, '2.69')

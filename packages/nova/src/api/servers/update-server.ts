@@ -10,6 +10,7 @@ import { updateServerSchema } from '../schemas/server-actions.js';
 import { CheckedBody } from '../validation/checked-parameters.js';
 import { ServerPresenter, SHOWN_PARTS } from './view/server-presenter.js';
 import { canonicalAddress } from '../../instances/ip-address.js';
+import { serverPaths } from './server-paths.js';
 
 interface UpdateBody {
   readonly server: {
@@ -31,7 +32,7 @@ export class UpdateServer {
 
   @Operation({
     method: 'PUT',
-    path: '/servers/:id',
+    path: serverPaths('/:id'),
     policy: { rule: 'os_compute_api:servers:update', target: 'resource' },
     success: 200,
   })

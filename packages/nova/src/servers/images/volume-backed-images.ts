@@ -103,7 +103,11 @@ export class VolumeBackedImages {
       .map((device) => picked(device, LOCAL_FIELDS));
     for (const device of used.filter(({ destination_type: type }) => type === 'volume')) {
       const { id } = await volumes.get(context, device.volume_id ?? '');
-      const snapshot = await volumes.createSnapshot(context, id, `snapshot for ${imageName}`, '');
+      const snapshot = await volumes.createSnapshot(context, id, {
+        name: `snapshot for ${imageName}`,
+        description: '',
+        isForced: true,
+      });
       mapping.push({
         ...picked(device, SNAPSHOT_FIELDS),
         source_type: 'snapshot',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import { Invalid, NotFound } from '../../errors/base.js';
-import { SecurityGroupNotFoundForProject } from '../../errors/server-actions.js';
+import { Invalid } from '../../errors/base.js';
+import type { SecurityGroup } from '../../network/network-resources.js';
 import type { Networks } from '../../network/networks.js';
 import { fixedAddresses } from '../addresses.js';
 import { instanceObject } from '../instance-object.js';
@@ -10,7 +10,7 @@ import { checkHost, checkLock, placed } from '../state-checks.js';
 
 const GROUPS = 'os_compute_api:os-security-groups';
 
-/** What older clients do with servers' addresses and security groups, which the network service has (nova 26, multinic.py). */
+/** What is done with servers' fixed addresses and security groups (nova 26, multinic.py and security_groups.py). */
 export class NetworkActions {
   readonly #finder: ServerFinder;
   readonly #networks: Networks;
@@ -20,16 +20,22 @@ export class NetworkActions {
     this.#networks = networks;
   }
 
-  /** Names of the groups of a server. Throws `InstanceNotFound`, `PolicyNotAuthorized`. */
-  async securityGroups(context: RequestContext, uuid: string): Promise<readonly string[]> {
+  /** The groups of a server. Throws `InstanceNotFound`, `PolicyNotAuthorized`. */
+  async securityGroups(context: RequestContext, uuid: string): Promise<readonly SecurityGroup[]> {
     await this.#finder.get(context, uuid, `${GROUPS}:list`, { parts: [] });
-    return this.#networks.securityGroupsOf(context, uuid);
+    return this.#networks.resources(context).securityGroups.ofServer(context, uuid);
   }
 
-  /** A server without ports has nothing that could be in a group. Throws `SecurityGroupNotFoundForProject`. */
-  async changeGroups(context: RequestContext, uuid: string, name: string, rule: 'add' | 'remove'): Promise<never> {
-    const { instance } = await this.#finder.get(context, uuid, `${GROUPS}:${rule}`, { parts: [] });
-    throw new SecurityGroupNotFoundForProject(name, instance.project_id ?? '');
+  /** Throws `InstanceNotFound`, `PolicyNotAuthorized` and what `SecurityGroups.addToServer` rejects with. */
+  async addGroup(context: RequestContext, uuid: string, name: string): Promise<void> {
+    await this.#finder.get(context, uuid, `${GROUPS}:add`, { parts: [] });
+    await this.#networks.resources(context).securityGroups.addToServer(context, uuid, name);
+  }
+
+  /** Throws as `addGroup`, and `SecurityGroupNotAssociated`. */
+  async removeGroup(context: RequestContext, uuid: string, name: string): Promise<void> {
+    await this.#finder.get(context, uuid, `${GROUPS}:remove`, { parts: [] });
+    await this.#networks.resources(context).securityGroups.removeFromServer(context, uuid, name);
   }
 
   /** Throws `InstanceIsLocked`, `InstanceNotReady`, and `NoNetworkService` where there is no such network. */
@@ -49,19 +55,5 @@ export class NetworkActions {
       throw new Invalid(`Instance ${uuid} doesn't have fixed IP '${address}'.`);
     checkHost(instance);
     await cell.compute.removeFixedIpFromInstance(context, instanceObject(instance), address);
-  }
-
-  /** Throws `Invalid` for a server without an address that one could stand for, `NotFound` otherwise: nobody has such here. */
-  async addFloatingIp(context: RequestContext, uuid: string): Promise<never> {
-    const rule = 'os_compute_api:os-floating-ips:add';
-    const { instance } = await this.#finder.get(context, uuid, rule, { parts: ['info_cache'] });
-    if (fixedAddresses(instance).length === 0) throw new Invalid('Instance network is not ready yet');
-    throw new NotFound('floating IP not found');
-  }
-
-  /** Throws `NotFound`. */
-  async removeFloatingIp(context: RequestContext, uuid: string): Promise<never> {
-    await this.#finder.get(context, uuid, 'os_compute_api:os-floating-ips:remove', { parts: [] });
-    throw new NotFound('floating IP not found');
   }
 }

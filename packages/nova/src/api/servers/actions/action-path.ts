@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OperationOptions } from '@stackport/api';
+import { serverPaths } from '../server-paths.js';
 
-/** The path of all that is done with a server; the body's one key is the name. */
-const PATH = '/servers/:id/action';
+/** The paths of all that is done with a server; the body's one key is the name. */
+export const ACTION_PATHS = serverPaths('/:id/action');
 
 /** An action, whose rule is checked for the server itself. */
 export function serverAction(
@@ -13,7 +14,7 @@ export function serverAction(
   const { success = 202, microversions } = options;
   return {
     method: 'POST',
-    path: PATH,
+    path: ACTION_PATHS,
     action,
     policy: { rule, target: 'resource' },
     success,

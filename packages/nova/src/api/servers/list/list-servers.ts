@@ -10,6 +10,7 @@ import { CheckedQuery } from '../../validation/checked-parameters.js';
 import { ServerPresenter, SHOWN_PARTS } from '../view/server-presenter.js';
 import { serverSummary, unreachableSummary } from '../view/server-view.js';
 import { RequestedServers } from './requested-servers.js';
+import { serverPaths } from '../server-paths.js';
 
 @Controller('v2.1')
 export class ListServers {
@@ -19,7 +20,7 @@ export class ListServers {
     @Inject(Links) private readonly links: Links,
   ) {}
 
-  @Operation({ method: 'GET', path: '/servers', policy: { rule: 'os_compute_api:servers:index' }, success: 200 })
+  @Operation({ method: 'GET', path: serverPaths(), policy: { rule: 'os_compute_api:servers:index' }, success: 200 })
   async list(
     @Caller() context: RequestContext,
     @CheckedQuery(listServersQuery) _query: URLSearchParams,
@@ -35,7 +36,7 @@ export class ListServers {
 
   @Operation({
     method: 'GET',
-    path: '/servers/detail',
+    path: serverPaths('/detail'),
     policy: { rule: 'os_compute_api:servers:detail' },
     success: 200,
   })

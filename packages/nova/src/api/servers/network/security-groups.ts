@@ -4,6 +4,7 @@ import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import { HttpError } from '@stackport/wsgi';
 import { NetworkActions } from '../../../servers/networks/network-actions.js';
+import { securityGroupsView } from '../../proxies/security-groups/security-group-view.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
 import { serverAction } from '../actions/action-path.js';
 
@@ -20,8 +21,7 @@ export class ServerSecurityGroups {
     success: 200,
   })
   async list(@Caller() context: RequestContext, @Param('server_id') uuid: string): Promise<unknown> {
-    const names = await this.network.securityGroups(context, uuid);
-    return { security_groups: names.map((name) => ({ name })) };
+    return { security_groups: securityGroupsView(await this.network.securityGroups(context, uuid)) };
   }
 
   @Operation(serverAction('addSecurityGroup', `${RULE}:add`))
@@ -30,7 +30,7 @@ export class ServerSecurityGroups {
     @Param('id') id: string,
     @CheckedBody() body: { readonly addSecurityGroup: unknown },
   ): Promise<void> {
-    await this.network.changeGroups(context, id, groupOf(body.addSecurityGroup), 'add');
+    await this.network.addGroup(context, id, groupOf(body.addSecurityGroup));
   }
 
   @Operation(serverAction('removeSecurityGroup', `${RULE}:remove`))
@@ -39,7 +39,7 @@ export class ServerSecurityGroups {
     @Param('id') id: string,
     @CheckedBody() body: { readonly removeSecurityGroup: unknown },
   ): Promise<void> {
-    await this.network.changeGroups(context, id, groupOf(body.removeSecurityGroup), 'remove');
+    await this.network.removeGroup(context, id, groupOf(body.removeSecurityGroup));
   }
 }
 
