@@ -149,5 +149,8 @@ export class HypervisorDirectory {
 }
 
 function whereId(id: string, by: HypervisorKey): { uuid: string } | { id: number } {
-  return by === 'uuid' ? { uuid: id } : { id: Number(id) };
+  if (by === 'uuid') return { uuid: id };
+  // What is no number of a row is that of none.
+  const number = Number(id);
+  return { id: Number.isInteger(number) && Math.abs(number) <= 0x7fffffff ? number : -1 };
 }

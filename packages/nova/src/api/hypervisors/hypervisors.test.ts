@@ -46,7 +46,10 @@ describe('hypervisors', () => {
     });
     expect((await list(`?marker=${one.nodeId}`, '2.33')).map(({ id }) => id)).toEqual([two.nodeId]);
     expect((await list(`?marker=${one.nodeUuid}`, '2.53')).map(({ id }) => id)).toEqual([two.nodeUuid]);
-    expect(await ask('?marker=9999', { version: '2.33' })).toMatchObject([400, { message: 'marker [9999] not found' }]);
+    for (const marker of ['9999', 'x', '99999999999', 'Infinity']) {
+      const message = `marker [${marker}] not found`;
+      expect(await ask(`?marker=${marker}`, { version: '2.33' })).toMatchObject([400, { message }]);
+    }
   });
 
   it('tell what they have until 2.87, and their uptime since 2.88', async () => {

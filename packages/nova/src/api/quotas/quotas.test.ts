@@ -94,6 +94,8 @@ describe('quota sets', () => {
       400,
       { message: "Invalid input for field/attribute instances. Value: x. 'x' does not match '^-?[0-9]+$'" },
     ]);
+    for (const none of [null, 'x', [1]])
+      expect(await ask('PUT', '/os-quota-sets/used', { json: { quota_set: none } })).toMatchObject([400, {}]);
     expect(await nova.databases.api.client.quota.findMany({ where: { projectId: 'used' } })).toMatchObject([
       { resource: 'instances', hardLimit: 8 },
     ]);

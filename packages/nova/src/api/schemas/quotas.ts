@@ -33,8 +33,9 @@ const FIRST = limits([
 const WITHOUT_NETWORKS = limits([...SERVERS, 'metadata_items', 'key_pairs', ...FILES, ...GROUPS]);
 const WITHOUT_FILES = limits([...SERVERS, 'metadata_items', 'key_pairs', ...GROUPS]);
 
+/** Upstream does not say that it is an object, and fails at what is none. */
 const body = (key: string, properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
-  types.bodyOf(key, { properties, additionalProperties: false });
+  types.bodyOf(key, { type: 'object', properties, additionalProperties: false });
 
 const force = { force: types.boolean };
 

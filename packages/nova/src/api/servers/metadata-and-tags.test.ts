@@ -72,6 +72,9 @@ describe('tags of a server', () => {
       201,
       `http://host.example/v2.1/servers/${uuid}/tags/z`,
     ]);
+    const spaced = await ask('PUT', '/%E2%98%83%20%00');
+    expect([spaced.status, spaced.headers.get('location')?.split('/').at(-1)]).toEqual([201, '%E2%98%83%20%00']);
+    expect((await ask('DELETE', '/%E2%98%83%20%00')).status).toBe(204);
     expect((await ask('PUT', '/z')).status).toBe(204);
     expect((await ask('GET', '/z')).status).toBe(204);
     expect((await ask('GET')).body).toEqual({ tags: ['x', 'y', 'z'] });

@@ -114,23 +114,30 @@ export class VolumeAttachments {
     const isSwap = onlySwaps || volumeId !== change.volumeId;
     const found = await finder.get(context, uuid, `${RULE}:${isSwap ? 'swap' : 'update'}`);
     const server = placed(found);
-    if (!onlySwaps) await this.#change(server, volumeId, change);
+    const keep = onlySwaps ? undefined : await checkedChange(server, volumeId, change);
+    // Upstream keeps the change first; a swap that is refused changes nothing here.
     if (isSwap) await swap.run(context, server, volumeId, change.volumeId);
+    await keep?.();
   }
+}
 
-  async #change({ instance, cell }: PlacedServer, volumeId: string, change: AttachmentChange): Promise<void> {
-    const device = await cell.devices.ofVolume(volumeId, instance.uuid);
-    const { id, serverId, device: name, tag, deleteOnTermination } = change;
-    const same = (field: string, given: unknown, actual: unknown): void => {
-      if (given !== undefined && given !== actual) throw new Invalid(`The ${field} property is not mutable`);
-    };
-    same('id', id, volumeId);
-    same('serverId', serverId, instance.uuid);
-    same('device', name, device.device_name);
-    same('tag', tag, device.tag);
-    if (deleteOnTermination !== undefined)
-      await cell.devices.save(device.id, { delete_on_termination: deleteOnTermination });
-  }
+/** What keeps the change of a device. Throws `VolumeBDMNotFound`, and `Invalid` for what cannot be changed. */
+async function checkedChange(
+  { instance, cell }: PlacedServer,
+  volumeId: string,
+  change: AttachmentChange,
+): Promise<() => Promise<unknown>> {
+  const device = await cell.devices.ofVolume(volumeId, instance.uuid);
+  const { id, serverId, device: name, tag, deleteOnTermination } = change;
+  const same = (field: string, given: unknown, actual: unknown): void => {
+    if (given !== undefined && given !== actual) throw new Invalid(`The ${field} property is not mutable`);
+  };
+  same('id', id, volumeId);
+  same('serverId', serverId, instance.uuid);
+  same('device', name, device.device_name);
+  same('tag', tag, device.tag);
+  if (deleteOnTermination === undefined) return () => Promise.resolve();
+  return () => cell.devices.save(device.id, { delete_on_termination: deleteOnTermination });
 }
 
 async function devicesOf({ cell, instance, request }: Server): Promise<readonly BlockDeviceMappingValues[]> {

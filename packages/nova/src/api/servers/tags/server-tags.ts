@@ -60,7 +60,7 @@ export class ServerTagRoutes {
       );
     if (!(await this.tags.add(context, uuid, tag))) return emptyResponse(204);
     const [self] = this.links.of(request, 'servers', uuid);
-    return emptyResponse(201, { Location: `${self?.href ?? ''}/tags/${tag}` });
+    return emptyResponse(201, { Location: `${self?.href ?? ''}/tags/${encodeURIComponent(tag)}` });
   }
 
   @Operation(route('PUT', PATH, 'update_all', 200))

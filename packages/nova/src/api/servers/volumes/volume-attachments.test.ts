@@ -215,6 +215,9 @@ describe('changing an attachment', () => {
   it('says from 2.85 on what becomes of it with the server', async () => {
     const uuid = await servers.server();
     const device = await attached(uuid);
+    const refused = { volumeId: randomUUID(), delete_on_termination: true };
+    expect((await update(uuid, device.volume_id, refused, '2.85')).status).toBe(400);
+    expect((await devices().ofVolume(device.volume_id ?? '', uuid)).delete_on_termination).toBe(false);
     const body = { volumeId: device.volume_id, delete_on_termination: true };
     expect((await update(uuid, device.volume_id, body, '2.85', 'amy:abc')).status).toBe(202);
     expect((await devices().ofVolume(device.volume_id ?? '', uuid)).delete_on_termination).toBe(true);
