@@ -12,5 +12,11 @@ export { createNovaConductor, type NovaConductor, type NovaConductorInit } from 
 export { createNova, type NovaInit } from './create-nova.js';
 export { configuredNeighbours, type Neighbours } from './neighbours.js';
 export { createNovaScheduler, type NovaScheduler, type NovaSchedulerInit } from './scheduler/service.js';
-export { novaWorkerOptionGroups } from './worker-option-groups.js';
 export { PlacementClient, PlacementSession, type PlacementTransport } from './placement/index.js';
+export {
+  novaWorkerConfiguration,
+  startWorker,
+  type WorkerBinary,
+  type WorkerManager,
+  workerManagers,
+} from './worker-service.js';
