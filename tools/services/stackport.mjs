@@ -14,7 +14,7 @@ export const program = join(root, 'apps', 'stackport', 'dist', 'bundle', 'main.j
 const readySeconds = 60;
 
 /** The flags that take a port. What is not served yet takes no port. */
-export const portFlags = ['keystone', 'glance', 'cinder', 'placement', 'nova'];
+export const portFlags = ['keystone', 'glance', 'cinder', 'placement', 'nova', 'metadata'];
 
 /**
  * Starts Stackport on free ports with a state folder of its own.

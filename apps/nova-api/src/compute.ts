@@ -4,19 +4,21 @@ import type { LoggingHandle } from '@stackport/context';
 import type { TokenValidator } from '@stackport/keystone';
 import { transportOptions, TransportUrl } from '@stackport/messaging';
 import { configuredNeighbours, createNova, createNovaApi, type NovaApi, type NovaApiInit } from '@stackport/nova';
-import { type LoadedApplication, workerNumber } from '@stackport/wsgi';
+import type { ServiceOfApplications } from '@stackport/standalone/program';
+import { COMPUTE } from './api-names.js';
+import { reportConfiguration } from './report-configuration.js';
 
 /** Whether the bus is in this process: its workers have to be here too. @throws InvalidTransportURL */
 export function hasBusInProcess(configuration: Configuration): boolean {
   return TransportUrl.parse(configuration.get(transportOptions).transport_url).driver === 'fake';
 }
 
-/** Builds the service for the process that serves, and says what of the configuration has no effect. */
+/** Builds the Compute API for the process that serves, and says what of the configuration has no effect. */
 export async function loadCompute(
   configuration: Configuration,
   logging: LoggingHandle,
   validator?: TokenValidator,
-): Promise<LoadedApplication> {
+): Promise<ServiceOfApplications> {
   const init = { configuration, logging, ...(validator === undefined ? {} : { validator }) };
   const isWhole = hasBusInProcess(configuration);
   if (isWhole)
@@ -24,13 +26,11 @@ export async function loadCompute(
       .named('nova.service')
       .info('The bus is in this process (fake://): nova-conductor, nova-scheduler and nova-compute run here too');
   const service = isWhole ? await createNova(init) : await createApi(init);
-  // Every part has declared its options by now. Of several workers, the first speaks for all.
-  if ((workerNumber() ?? 0) === 0) {
-    const logger = logging.logger.named('nova.config');
-    configuration.reportUnknown(logger);
-    configuration.reportDeprecations(logger);
-  }
-  return { application: service.application, close: () => service.close() };
+  reportConfiguration(configuration, logging);
+  return {
+    load: (name) => (name === COMPUTE ? Promise.resolve(service.application) : service.load(name)),
+    close: () => service.close(),
+  };
 }
 
 /** The API on its own, with the neighbours that the configuration names. */

@@ -6,7 +6,7 @@ import { databaseOptions } from '@stackport/database';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
 import { apiDatabaseOptions, serverOptions, standaloneDefaults } from '@stackport/nova';
 import { LONE_HOST, loadLoneService } from '@stackport/standalone';
-import type { LoadedApplication } from '@stackport/wsgi';
+import type { ServiceOfApplications } from '@stackport/standalone/program';
 import { loadCompute } from './compute.js';
 
 /** `[stackport]`: what there is no upstream option for. */
@@ -32,11 +32,11 @@ export function isLone(configuration: Configuration): boolean {
 export function loneDefaults(configuration: Configuration): NonNullable<ConfigurationInit['defaults']> {
   const { state_dir: path, keystone_port: port } = configuration.get(loneOptions);
   const { DEFAULT, ...others } = standaloneDefaults(resolve(path), `http://${LONE_HOST}:${port}`);
-  return { ...others, DEFAULT: { ...DEFAULT, osapi_compute_listen: LONE_HOST, enabled_apis: ['osapi_compute'] } };
+  return { ...others, DEFAULT: { ...DEFAULT, osapi_compute_listen: LONE_HOST, metadata_listen: LONE_HOST } };
 }
 
 /** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
-export function loadLoneCompute(configuration: Configuration, logging: LoggingHandle): Promise<LoadedApplication> {
+export function loadLoneCompute(configuration: Configuration, logging: LoggingHandle): Promise<ServiceOfApplications> {
   const { state_dir: path, keystone_port: keystonePort } = configuration.get(loneOptions);
   const { osapi_compute_listen_port: port } = configuration.get(serverOptions);
   return loadLoneService({

@@ -3,24 +3,23 @@ import type { Configuration, Logger } from '@stackport/config';
 import { serverOptions as novaServerOptions, wsgiOptions } from '@stackport/nova';
 import { workerCount } from '@stackport/standalone/program';
 import { RuntimeError, type ServerOptions } from '@stackport/wsgi';
+import { COMPUTE, METADATA, standardPort } from './api-names.js';
 import { hasBusInProcess } from './compute.js';
 
-/** The application of the paste file that is served. */
-const APPLICATION = 'osapi_compute';
-
 /**
- * The server's settings as the configuration has them (upstream's WSGIService of `osapi_compute`).
- * @throws RuntimeError where nothing is to be served, or for certificates that are not there; UnsupportedDatabaseUrlError
+ * A server's settings as the configuration has them (nova 26, service.py, WSGIService).
+ * @param name - of an application of the paste file
+ * @throws RuntimeError for certificates that are not there; UnsupportedDatabaseUrlError
  */
-export function serverOptions(configuration: Configuration, logger: Logger): ServerOptions {
+export function serverOptions(name: string, configuration: Configuration, logger: Logger): ServerOptions {
   const server = configuration.get(novaServerOptions);
   const wsgi = configuration.get(wsgiOptions);
-  checkApis(server.enabled_apis, logger);
+  const { host, port, workers } = own(name, configuration);
   return {
-    name: APPLICATION,
-    bindHost: server.osapi_compute_listen,
-    bindPort: server.osapi_compute_listen_port,
-    workers: workers(configuration, logger),
+    name,
+    bindHost: host,
+    bindPort: port,
+    workers: usableWorkers({ option: `${name}_workers`, value: workers }, configuration, logger),
     keepAlive: wsgi.keep_alive,
     clientSocketTimeout: wsgi.client_socket_timeout,
     maxHeaderLine: wsgi.max_header_line,
@@ -29,22 +28,32 @@ export function serverOptions(configuration: Configuration, logger: Logger): Ser
     gracefulShutdownTimeout: server.graceful_shutdown_timeout,
     logFormat: wsgi.wsgi_log_format,
     listeningMessage: '%(name)s listening on %(host)s:%(port)s',
-    ...(server.enabled_ssl_apis.includes(APPLICATION) ? certificates(configuration) : {}),
+    ...(server.enabled_ssl_apis.includes(name) ? certificates(configuration) : {}),
     logger,
   };
 }
 
-/** Of the APIs that upstream's nova-api serves, this one serves the Compute API. */
-function checkApis(enabled: readonly string[], logger: Logger): void {
-  if (!enabled.includes(APPLICATION)) throw new RuntimeError(`enabled_apis does not name ${APPLICATION}`);
-  for (const name of enabled)
-    if (name !== APPLICATION) logger.warning(`enabled_apis: ${name} is not served by this process`);
+/** The options that bear an API's name: those of an application of the operator's own have upstream's defaults. */
+function own(name: string, configuration: Configuration) {
+  const server = configuration.get(novaServerOptions);
+  if (name === COMPUTE)
+    return {
+      host: server.osapi_compute_listen,
+      port: server.osapi_compute_listen_port,
+      workers: server.osapi_compute_workers,
+    };
+  if (name === METADATA)
+    return { host: server.metadata_listen, port: server.metadata_listen_port, workers: server.metadata_workers };
+  return { host: '0.0.0.0', port: standardPort(name), workers: undefined };
 }
 
-function workers(configuration: Configuration, logger: Logger): number {
-  const option = 'osapi_compute_workers';
-  const { [option]: value } = configuration.get(novaServerOptions);
-  if (!hasBusInProcess(configuration)) return workerCount({ option, value }, configuration, logger);
+function usableWorkers(
+  wanted: { readonly option: string; readonly value: number | undefined },
+  configuration: Configuration,
+  logger: Logger,
+): number {
+  if (!hasBusInProcess(configuration)) return workerCount(wanted, configuration, logger);
+  const { option, value } = wanted;
   if (value !== undefined)
     logger.warning(`${option} = ${value} has no effect: with fake:// there is one process. Using ${option} = 0`);
   return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from 'node:fs/promises';
-import { TemporaryFolder, TestedService } from '@stackport/testing';
+import { Client, type ServiceProgram, TemporaryFolder, TestedService } from '@stackport/testing';
 
 const APP = new URL('../', import.meta.url);
 
@@ -21,6 +21,8 @@ export class NovaApi extends TestedService {
 [DEFAULT]
 osapi_compute_listen = 127.0.0.1
 osapi_compute_listen_port = 0
+metadata_listen = 127.0.0.1
+metadata_listen_port = 0
 state_path = ${folder.path}
 transport_url = fake://
 [api]
@@ -35,4 +37,10 @@ connection = sqlite:///${folder.file('nova.sqlite')}
     const args = init.args?.(folder) ?? ['--config-file', folder.file('nova.conf')];
     return new NovaApi({ app: APP, folder, args });
   }
+}
+
+/** Asks one of the APIs of a program, once its socket is open. */
+export async function clientOf(program: ServiceProgram, name: 'osapi_compute' | 'metadata'): Promise<Client> {
+  const [, port = ''] = await program.logged(new RegExp(`${name} listening on 127\\.0\\.0\\.1:(\\d+)`));
+  return Client.to(`http://127.0.0.1:${port}`);
 }

@@ -16,26 +16,23 @@ const EXPORT = /^export (\w+)='(.*)'$/gm;
 /** A cloud as `npm start` serves it, on free ports over a folder of its own, with the openstack client beside it. */
 export class RunningCloud {
   readonly stateDir: string;
-  readonly #process: ChildProcess;
+  readonly #words: readonly string[];
+  #process: ChildProcess;
   #output = '';
 
-  private constructor(stateDir: string, child: ChildProcess) {
+  private constructor(stateDir: string, words: readonly string[]) {
     this.stateDir = stateDir;
-    this.#process = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (text: Buffer) => (this.#output += text.toString()));
+    this.#words = words;
+    this.#process = this.#spawn();
   }
 
   /** Resolves when the cloud says that it is ready; rejects with what it printed where it ends before. */
   static async start(...flags: readonly string[]): Promise<RunningCloud> {
     const stateDir = mkdtempSync(join(tmpdir(), 'stackport-e2e-'));
-    const names = ['keystone', 'glance', 'cinder', 'placement', 'nova'];
+    const names = ['keystone', 'glance', 'cinder', 'placement', 'nova', 'metadata'];
     const free = await Promise.all(names.map(() => freePort()));
     const ports = names.flatMap((name, index) => [`--${name}-port`, String(free[index])]);
-    const child = spawn(process.execPath, [MAIN, '--state-dir', stateDir, ...ports, ...flags], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const cloud = new RunningCloud(stateDir, child);
+    const cloud = new RunningCloud(stateDir, ['--state-dir', stateDir, ...ports, ...flags]);
     await cloud.#ready();
     return cloud;
   }
@@ -71,16 +68,36 @@ export class RunningCloud {
     return JSON.parse(await this.openstack(...words, '-f', 'json'));
   }
 
+  /** Ends the cloud gracefully, and starts it again over the same folder and ports. */
+  async restart(): Promise<void> {
+    const code = await this.#end();
+    if (code !== 0) throw new Error(`The cloud ended with ${String(code)}:\n${this.#output}`);
+    this.#output = '';
+    this.#process = this.#spawn();
+    await this.#ready();
+  }
+
   /** Ends the cloud gracefully and gives its exit code; the folder is gone then. */
   async stop(): Promise<number | null> {
+    const code = await this.#end();
+    rmSync(this.stateDir, { recursive: true, force: true });
+    return code;
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawn(process.execPath, [MAIN, ...this.#words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (this.#output += text.toString()));
+    return child;
+  }
+
+  async #end(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => {
       if (this.#process.exitCode !== null) resolve(this.#process.exitCode);
       else this.#process.once('exit', resolve);
     });
     this.#process.kill('SIGTERM');
-    const code = await ended;
-    rmSync(this.stateDir, { recursive: true, force: true });
-    return code;
+    return ended;
   }
 
   async #client(program: string, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {

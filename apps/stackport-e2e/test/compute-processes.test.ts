@@ -19,6 +19,7 @@ it('nova as four processes over RabbitMQ: each gives signs of life, and ends wit
 host = node
 osapi_compute_listen = 127.0.0.1
 osapi_compute_listen_port = 0
+enabled_apis = osapi_compute
 state_path = ${folder.path}
 transport_url = ${vhost.url}
 compute_driver = fake.FakeDriver

@@ -72,6 +72,7 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
         token: (isOver) => (isOver ? (token = issued()) : token),
       });
       closing.push(() => running.close());
+      Object.assign(applications, running.further);
       return running.application;
     };
     for (const service of services) starting.set(service.name, start(service));
@@ -79,7 +80,8 @@ export async function startCloud(flags: Flags, state: StateFolder): Promise<Clou
     await Promise.allSettled([token, ...starting.values()]);
     for (const [name, application] of starting) applications[name] = await application;
     const adminToken = await token;
-    for (const { name } of services) ports[name] = await open(name, applications[name]);
+    for (const [name, application] of Object.entries(applications) as [ServiceName, Application][])
+      if (name !== 'keystone') ports[name] = await open(name, application);
     return { identity, applications, ports, adminToken, stop };
   } catch (error) {
     await stop();

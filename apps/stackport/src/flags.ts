@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 /** The command line was wrong: exit code 2. */
 export class UsageError extends Error {}
 
-/** The services with a port of their own, each with `--<name>-port`. */
+/** What has a port of its own, each with `--<name>-port`. */
 const PORTS = {
   keystone: { standard: 5000, title: 'identity service' },
   glance: { standard: 9292, title: 'Image service' },
   cinder: { standard: 8776, title: 'Block Storage service' },
   placement: { standard: 8778, title: 'Placement service' },
   nova: { standard: 8774, title: 'Compute service' },
+  metadata: { standard: 8775, title: 'what servers are told of themselves' },
 } as const;
 
 /** Drivers of servers. */

@@ -57,6 +57,7 @@ async function run(flags: Flags): Promise<number> {
       [
         `identity  http://${host}:${cloud.ports.keystone}/v3`,
         ...services.map(({ type, name, path }) => `${type.padEnd(9)} http://${host}:${cloud.ports[name]}${path}`),
+        `metadata  http://${host}:${cloud.ports.metadata}`,
         `clouds    ${cloudsYaml} (cloud names stackport and stackport-demo), ${relative(process.cwd(), files.openrc)}`,
         `Ready in ${(performance.now() / 1000).toFixed(2)} s. Next, in another terminal:`,
         `  OS_CLIENT_CONFIG_FILE=${cloudsYaml} openstack --os-cloud stackport server create --image stackport-tiny --flavor m1.tiny --network none --os-compute-api-version 2.37 first`,

@@ -40,18 +40,26 @@ export interface CloudParts {
   readonly token: (isOver: boolean) => Promise<string>;
 }
 
+/** A service that runs. */
+export interface RunningService {
+  /** Its paste pipeline: what listens. */
+  readonly application: Application;
+  /** What it serves on further ports. */
+  readonly further?: Partial<Readonly<Record<ServiceName, Application>>>;
+  close(): Promise<void>;
+}
+
 /** A service of the cloud: its own database and Nest application, in the one process. */
 export interface CloudService {
   /** Its port is `--<name>-port` (flags.ts). */
-  readonly name: Exclude<ServiceName, 'keystone'>;
+  readonly name: Exclude<ServiceName, 'keystone' | 'metadata'>;
   /** Its type in the catalog. */
   readonly type: string;
   /** What follows the port in the catalog's URLs. */
   readonly path: string;
   /** `<program>.conf` of the operator's folder overrides the defaults in it. */
   configuration(surroundings: Surroundings): ConfigurationInit;
-  /** Builds it; its paste pipeline is what listens. */
-  start(parts: CloudParts): Promise<{ readonly application: Application; close(): Promise<void> }>;
+  start(parts: CloudParts): Promise<RunningService>;
 }
 
 const glance: CloudService = {
@@ -118,16 +126,22 @@ const nova: CloudService = {
       flags.computeDriver === 'qemu' ? { DEFAULT: { compute_driver: 'qemu.QemuDriver' } } : {},
     ].reduce(mergeValues),
   }),
-  start: ({ configuration, logging, validator, surroundings, other, token }) => {
+  start: async ({ configuration, logging, validator, surroundings, other, token }) => {
     const logger = logging.logger.named('nova.scheduler.client.report');
     const session = new compute.PlacementSession(inProcessPlacement(() => other('placement'), token));
-    return compute.createNova({
+    const running = await compute.createNova({
       ...{ configuration, logging, validator },
       neighbours: { placement: new compute.PlacementClient({ session, logger }) },
       // A real machine is one host; of those that are only remembered there may be some.
       ...(surroundings.flags.computeDriver === 'qemu' ? {} : { hosts: FAKE_HOSTS }),
       guestFolder: join(surroundings.statePath, 'guests'),
     });
+    try {
+      return { ...running, further: { metadata: await running.load('metadata') } };
+    } catch (error) {
+      await running.close();
+      throw error;
+    }
   },
 };
 

@@ -26,7 +26,10 @@ interface Started {
 /** Starts the program on free ports over the test's folder. */
 function start(...flags: readonly string[]): Started {
   const state = flags.includes('--state-dir') ? [] : ['--state-dir', join(folder, 'state')];
-  const ports = ['keystone', 'glance', 'cinder', 'placement', 'nova'].flatMap((name) => [`--${name}-port`, '0']);
+  const ports = ['keystone', 'glance', 'cinder', 'placement', 'nova', 'metadata'].flatMap((name) => [
+    `--${name}-port`,
+    '0',
+  ]);
   const child = spawn(process.execPath, [MAIN, ...ports, ...state, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
@@ -86,6 +89,8 @@ describe('npm start', () => {
       images: unknown[];
     };
     expect(listed.images).toHaveLength(1);
+    const metadata = await fetch(/^metadata +(\S+)/m.exec(second.output())?.[1] ?? '');
+    expect((await metadata.text()).split('\n')).toContain('latest');
     expect(await second.stop()).toBe(0);
   });
 

@@ -12,7 +12,14 @@ export { healthcheck, healthcheckApp, healthcheckOptions } from './healthcheck.j
 export { httpProxyToWsgi } from './http-proxy-to-wsgi.js';
 export { IDENTITY_KEY, Identities, Identity, TOKEN_INFO_KEY } from './identity.js';
 export { removeIdentityHeaders } from './identity-headers.js';
-export { ConfigNotFound, loadPasteApp, type PasteAppOptions, PasteAppNotFound } from './load-paste-app.js';
+export {
+  ConfigNotFound,
+  findPasteApp,
+  loadPasteApp,
+  type PasteAppOptions,
+  PasteAppNotFound,
+  type PasteAppPlace,
+} from './load-paste-app.js';
 export { osloMiddlewareOptions } from './oslo-middleware-options.js';
 export { osprofiler, profilerOptions } from './osprofiler.js';
 export { pasteOptions, pasteOverrides } from './paste-options.js';

@@ -2,7 +2,15 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Configuration, Logger } from '@stackport/config';
-import { explain, loadapp, LookupError, type RegistryLike, type TraceEvent, traceLine } from '@stackport/paste';
+import {
+  appconfig,
+  explain,
+  loadapp,
+  LookupError,
+  type RegistryLike,
+  type TraceEvent,
+  traceLine,
+} from '@stackport/paste';
 import type { Application } from '@stackport/wsgi';
 
 /** The configured paste file is not there. */
@@ -21,16 +29,20 @@ export class PasteAppNotFound extends Error {
   }
 }
 
-export interface PasteAppOptions {
+/** An application of the operator's paste file. */
+export interface PasteAppPlace {
   readonly configuration: Configuration;
   /** The application in the paste file: `osapi_compute`. */
   readonly name: string;
   /** Section and value of the option `api_paste_config`. */
   readonly pasteConfig: { readonly group: string; readonly value: string };
-  readonly registry: RegistryLike;
-  readonly logger: Logger;
   /** Absolute path of the paste file where none is configured or found. */
   readonly defaultFile: string;
+}
+
+export interface PasteAppOptions extends PasteAppPlace {
+  readonly registry: RegistryLike;
+  readonly logger: Logger;
 }
 
 /**
@@ -40,11 +52,11 @@ export interface PasteAppOptions {
  */
 export async function loadPasteApp(options: PasteAppOptions): Promise<Application> {
   const { name, registry, logger } = options;
-  const file = pasteFile(options) ?? options.defaultFile;
+  const file = pasteFile(options);
   logger.debug(`Loading app ${name} from ${file}`);
   const trace = (event: TraceEvent): void => logger.debug(traceLine(event));
   try {
-    return (await loadapp(`config:${encodeURI(file)}`, { name, registry, trace })) as Application;
+    return (await loadapp(uriOf(file), { name, registry, trace })) as Application;
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     logger.error(`Couldn't lookup app: ${name}: ${explain(error)}`, error);
@@ -52,9 +64,26 @@ export async function loadPasteApp(options: PasteAppOptions): Promise<Applicatio
   }
 }
 
-function pasteFile({ configuration, pasteConfig: { group, value } }: PasteAppOptions): string | undefined {
+/** Looks whether an application is in the paste file, and builds nothing. Rejects with the two errors of that. */
+export async function findPasteApp(place: PasteAppPlace): Promise<void> {
+  const file = pasteFile(place);
+  // Which factories there are is seen when they are needed.
+  const registry = { lookup: () => () => undefined };
+  try {
+    await appconfig(uriOf(file), { name: place.name, registry });
+  } catch (error) {
+    if (!(error instanceof LookupError)) throw error;
+    throw new PasteAppNotFound(place.name, file, { cause: error });
+  }
+}
+
+function uriOf(file: string): string {
+  return `config:${encodeURI(file)}`;
+}
+
+function pasteFile({ configuration, pasteConfig: { group, value }, defaultFile }: PasteAppPlace): string {
   const found = isAbsolute(value) ? (existsSync(value) ? value : undefined) : configuration.findFile(value);
   const isNamed = configuration.origin(group, 'api_paste_config')?.kind !== 'option default';
   if (found === undefined && isNamed) throw new ConfigNotFound(value);
-  return found;
+  return found ?? defaultFile;
 }

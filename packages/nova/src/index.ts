@@ -2,6 +2,7 @@
 export { NovaContext, type NovaContextInit } from './context.js';
 export { openApiDatabase, openCellDatabase, type ApiDatabase, type CellDatabase } from './database.js';
 export { type NovaDatabases, openConfiguredDatabases } from './open-configured-databases.js';
+export { missingApplication } from './api/paste-file.js';
 export * from './options/index.js';
 export { policyRules } from './policies/index.js';
 export type { ApiPorts } from './ports.js';
@@ -10,9 +11,9 @@ export { createComputeDriver, UnknownComputeDriver } from './compute/drivers/cre
 export { createNovaCompute, type NovaCompute, type NovaComputeInit } from './compute/service.js';
 export { createNovaConductor, type NovaConductor, type NovaConductorInit } from './conductor/service.js';
 export { createNova, type NovaInit } from './create-nova.js';
+export { createNovaMetadata, type NovaMetadataInit } from './metadata-service.js';
 export { configuredNeighbours, type Neighbours } from './neighbours.js';
 export { createNovaScheduler, type NovaScheduler, type NovaSchedulerInit } from './scheduler/service.js';
-export { PlacementClient, PlacementSession, type PlacementTransport } from './placement/index.js';
 export {
   novaWorkerConfiguration,
   startWorker,
@@ -20,3 +21,4 @@ export {
   type WorkerManager,
   workerManagers,
 } from './worker-service.js';
+export { PlacementClient, PlacementSession, type PlacementTransport } from './placement/index.js';

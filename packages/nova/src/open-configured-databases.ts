@@ -10,7 +10,7 @@ import { apiDatabaseOptions } from './options/index.js';
 
 /** Where neither database is configured: files of SQLite in the working directory. */
 const API_URL = 'sqlite:///nova_api.sqlite';
-const CELL_URL = 'sqlite:///nova.sqlite';
+export const CELL_URL = 'sqlite:///nova.sqlite';
 
 /** The databases of a nova: closed by `close`. */
 export interface NovaDatabases {

@@ -21,14 +21,16 @@ export interface PasteRegistryInit {
   readonly logging: LoggingHandle;
   readonly enforcer: Enforcer;
   readonly faults: FaultFilter;
-  /** The API: its routes below `/v2.1`. */
-  readonly v21: Application;
+  /** The API: its routes below `/v2.1`. A process that serves the metadata service only has it not. */
+  readonly v21?: Application;
+  /** Builds the metadata service. */
+  readonly metadata: () => Application;
   readonly validator?: TokenValidator;
 }
 
 /** What nova's paste files name, by upstream's dotted names. */
 export function pasteRegistry(init: PasteRegistryInit): Record<string, unknown> {
-  const { configuration, logging, enforcer, faults, v21, validator } = init;
+  const { configuration, logging, enforcer, faults, v21, metadata, validator } = init;
   const api = configuration.get(apiOptions);
   const { logger } = logging;
   const context: ContextOptions = {
@@ -62,6 +64,9 @@ export function pasteRegistry(init: PasteRegistryInit): Record<string, unknown> 
       versionsApplication(api.compute_link_prefix)) satisfies PasteFactory,
     'nova.api.openstack.compute.versions:VersionsV2.factory': (() =>
       versionApplication(api.compute_link_prefix)) satisfies PasteFactory,
-    'nova.api.openstack.compute:APIRouterV21.factory': (() => v21) satisfies PasteFactory,
+    ...(v21 === undefined
+      ? {}
+      : { 'nova.api.openstack.compute:APIRouterV21.factory': (() => v21) satisfies PasteFactory }),
+    'nova.api.metadata.handler:MetadataRequestHandler.factory': metadata satisfies PasteFactory,
   };
 }

@@ -12,11 +12,14 @@ import {
 } from '@stackport/messaging';
 import { sharedOptionGroups } from '@stackport/middleware';
 import { Enforcer, policyOptions } from '@stackport/policy';
+import type { Application } from '@stackport/wsgi';
 import { type ApiEdge, createApiEdge } from './api/api-edge.js';
 import { controllers } from './api/controllers.js';
 import { CellTransports } from './cells/cell-transports.js';
 import { createDomain } from './domain.js';
+import { cellOfServers, createMetadata } from './metadata/index.js';
 import type { Neighbours } from './neighbours.js';
+import { NoNetworks } from './network/no-networks.js';
 import { type NovaDatabases, openConfiguredDatabases } from './open-configured-databases.js';
 import { novaOptionGroups } from './options/index.js';
 import { policyRules } from './policies/index.js';
@@ -76,8 +79,17 @@ export async function createNovaApi(init: NovaApiInit): Promise<NovaApi> {
       ...(neighbours === undefined ? {} : { neighbours }),
       ...(ports === undefined ? {} : { ports }),
     });
+    const metadata = (): Application => {
+      const made = createMetadata({
+        ...{ configuration, logger },
+        cellOf: cellOfServers(databases, configuration, logger),
+        networks: ports?.networks ?? neighbours?.networks ?? new NoNetworks(),
+      });
+      closing.push(() => made.close());
+      return made.application;
+    };
     const edge = await createApiEdge({
-      ...{ configuration, logging, enforcer, controllers, providers },
+      ...{ configuration, logging, enforcer, controllers, providers, metadata },
       ...(validator === undefined ? {} : { validator }),
     });
     closing.push(() => edge.close());

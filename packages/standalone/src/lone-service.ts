@@ -3,14 +3,14 @@ import { Configuration, type Logger } from '@stackport/config';
 import { identityOptionGroups, type SeededService } from '@stackport/identity';
 import type { TokenValidator } from '@stackport/keystone';
 import { sharedOptionGroups } from '@stackport/middleware';
-import { type LoadedApplication, Server } from '@stackport/wsgi';
+import { Server } from '@stackport/wsgi';
 import { EmbeddedIdentity } from './embedded-identity.js';
 import { StateFolder } from './state-folder.js';
 
 /** Where a service listens that nobody configured, and the identity service that it brings along. */
 export const LONE_HOST = '127.0.0.1';
 
-export interface LoneServiceInit {
+export interface LoneServiceInit<Service> {
   readonly logger: Logger;
   /** The state folder. */
   readonly path: string;
@@ -19,14 +19,16 @@ export interface LoneServiceInit {
   /** What the catalog has beside the identity service. */
   readonly services: readonly SeededService[];
   /** Builds the service, whose tokens this one checks. */
-  readonly load: (validator: TokenValidator) => Promise<LoadedApplication>;
+  readonly load: (validator: TokenValidator) => Promise<Service>;
 }
 
 /**
  * Builds a service with an identity service in the same process, on a port of its own, over the state folder; clouds.yaml
  * there says how to log in. Rejects with StateFolderBusy, BindError, and what `load` rejects with, all closed again.
  */
-export async function loadLoneService(init: LoneServiceInit): Promise<LoadedApplication> {
+export async function loadLoneService<Service extends { close?(): Promise<void> | void }>(
+  init: LoneServiceInit<Service>,
+): Promise<Service & { close(): Promise<void> }> {
   const { logger, path, keystonePort, services, load } = init;
   const closing: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
@@ -57,7 +59,7 @@ export async function loadLoneService(init: LoneServiceInit): Promise<LoadedAppl
     logger.info(
       `No configuration file and no Keystone: brought an identity service along. How to log in is in ${cloudsYaml}`,
     );
-    return { application: service.application, close };
+    return { ...service, close };
   } catch (error) {
     await close();
     throw error;

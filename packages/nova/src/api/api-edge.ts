@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fileURLToPath } from 'node:url';
 import type { Provider, Type } from '@nestjs/common';
 import type { Configuration } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import type { TokenValidator } from '@stackport/keystone';
-import { loadPasteApp } from '@stackport/middleware';
 import type { Enforcer } from '@stackport/policy';
 import type { Application } from '@stackport/wsgi';
 import { createServiceApplication, type WsgiAdapter } from '@stackport/wsgi/nest';
-import { apiOptions, wsgiOptions } from '../options/index.js';
+import { apiOptions } from '../options/index.js';
 import { pasteRegistry } from '../paste-registry.js';
 import { novaFaults } from './faults.js';
 import { Links } from './links.js';
 import { microversionOf } from './microversion.js';
 import { NovaModule, provided } from './nova-module.js';
+import { applicationLoader, type ApplicationLoader } from './paste-file.js';
 import { LEAF, v21Application } from './v21-application.js';
 import { LINK_PREFIX } from './versions/get-version.js';
 
@@ -24,24 +23,26 @@ export interface ApiEdgeInit {
   readonly controllers: readonly Type[];
   /** What controllers have injected. */
   readonly providers: readonly Provider[];
+  /** Builds the metadata service, where a pipeline has it. */
+  readonly metadata: () => Application;
   readonly validator?: TokenValidator;
 }
 
 export interface ApiEdge {
-  /** The pipeline of the operator's paste file. */
+  /** `osapi_compute` of the operator's paste file. */
   readonly application: Application;
+  /** Builds another application of it. */
+  readonly load: ApplicationLoader;
   readonly adapter: WsgiAdapter;
   close(): Promise<void>;
 }
-
-const PASTE_FILE = fileURLToPath(new URL('../../etc/api-paste.ini', import.meta.url));
 
 /**
  * Builds the API over a domain: makes the one Nest application of the controllers, and puts the pipeline around it.
  * Rejects with what is wrong with the paste file or the routes.
  */
 export async function createApiEdge(init: ApiEdgeInit): Promise<ApiEdge> {
-  const { configuration, logging, enforcer, controllers, validator } = init;
+  const { configuration, logging, enforcer, controllers, metadata, validator } = init;
   const { logger } = logging;
   const api = configuration.get(apiOptions);
   const faults = novaFaults(logger.named('nova.api.openstack'));
@@ -66,17 +67,11 @@ export async function createApiEdge(init: ApiEdgeInit): Promise<ApiEdge> {
       enforcer,
       faults,
       v21,
+      metadata,
       ...(validator === undefined ? {} : { validator }),
     });
-    const application = await loadPasteApp({
-      configuration,
-      name: 'osapi_compute',
-      pasteConfig: { group: 'wsgi', value: configuration.get(wsgiOptions).api_paste_config },
-      registry,
-      logger: logger.named('oslo.service.wsgi'),
-      defaultFile: PASTE_FILE,
-    });
-    return { application, adapter, close: () => nest.close() };
+    const load = applicationLoader(configuration, registry, logger);
+    return { application: await load('osapi_compute'), load, adapter, close: () => nest.close() };
   } catch (error) {
     await nest.close();
     throw error;

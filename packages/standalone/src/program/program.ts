@@ -13,8 +13,8 @@ export interface Program {
   readonly defaultsFor?: (given: Configuration) => ConfigurationInit['defaults'];
 }
 
-/** A program that serves HTTP. */
-export interface ApiProgram extends Program {
+/** A server of a program. */
+export interface ServedApi {
   /** The port where the configuration names none. */
   readonly defaultPort: number;
   /** Name of the server's logger: `glance.common.wsgi`. */
@@ -26,6 +26,15 @@ export interface ApiProgram extends Program {
    * @param given - the configuration without what `defaultsFor` added.
    */
   load(configuration: Configuration, logging: LoggingHandle, given: Configuration): Promise<LoadedApplication>;
+}
+
+/** A program that serves HTTP. */
+export interface ApiProgram extends Program, ServedApi {}
+
+/** A program that serves several APIs, each on a socket and in workers of its own. */
+export interface ApisProgram extends Program {
+  /** Which ones, found out once; their servers' names differ. Rejects where there is nothing to serve. */
+  apis(configuration: Configuration, logging: LoggingHandle): Promise<readonly ServedApi[]>;
 }
 
 /** A program that listens on a bus, or does its work by the clock. */
@@ -40,16 +49,33 @@ export interface DaemonProgram extends Program {
  * @returns the exit code.
  */
 export function runApi(program: ApiProgram): Promise<number> {
-  return run(program, (configuration, logging, given) => {
-    let reads = 0;
-    return serve({
-      defaultPort: program.defaultPort,
-      configure: async () => {
-        if (reads++ > 0) await reread(configuration, logging);
-        return program.serverOptions(configuration, logging.logger.named(program.serverLogName));
-      },
-      load: () => program.load(configuration, logging, given),
-    });
+  return runApis({ ...program, apis: () => Promise.resolve([program]) });
+}
+
+/**
+ * The same for several of them in one program, which start and end together.
+ * @returns the exit code.
+ */
+export function runApis(program: ApisProgram): Promise<number> {
+  return run(program, async (configuration, logging, given) => {
+    const apis = await program.apis(configuration, logging);
+    let rereading: Promise<void> | undefined;
+    // All servers hear of a SIGHUP, and what is read for the first is good for the others.
+    const rereadOnce = (): Promise<void> =>
+      (rereading ??= reread(configuration, logging).finally(() => (rereading = undefined)));
+    return serve(
+      ...apis.map((api) => {
+        let reads = 0;
+        return {
+          defaultPort: api.defaultPort,
+          configure: async () => {
+            if (reads++ > 0) await rereadOnce();
+            return api.serverOptions(configuration, logging.logger.named(api.serverLogName));
+          },
+          load: () => api.load(configuration, logging, given),
+        };
+      }),
+    );
   });
 }
 

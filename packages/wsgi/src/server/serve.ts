@@ -13,12 +13,27 @@ export interface Service extends ServerSurroundings {
 }
 
 /**
- * A service's whole `main`: starts its server and waits until it has ended.
+ * A program's whole `main`: starts a server for each of its services, one after the other, and waits until they have
+ * ended. Several differ in the name of their options. They stand and fall together: where one does not start, or ends,
+ * the others end too.
  * @returns the exit code for the process.
  * @throws what `Server.start` throws.
  */
-export async function serve(service: Service): Promise<number> {
-  const server = new Server(() => service.configure(), service);
-  await server.start(service.load, service.defaultPort);
-  return server.wait();
+export async function serve(...services: readonly Service[]): Promise<number> {
+  const servers: Server[] = [];
+  const stop = (): Promise<unknown> => Promise.all(servers.map((server) => server.stop()));
+  try {
+    for (const service of services) {
+      const server = new Server(() => service.configure(), service);
+      servers.push(server);
+      await server.start(service.load, service.defaultPort);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const ended = servers.map((server) => server.wait());
+  await Promise.race(ended);
+  await stop();
+  return Math.max(...(await Promise.all(ended)));
 }
