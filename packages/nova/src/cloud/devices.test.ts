@@ -66,6 +66,38 @@ describe('a volume', () => {
   });
 });
 
+describe('a snapshot that only a hypervisor could make', () => {
+  it('fails where no hypervisor does, and the Block Storage service is told so', async () => {
+    cloud = await TestCloud.open();
+    await cloud.host('a');
+    const { uuid, volume } = await onVolume();
+    const { compute } = await cloud.cell();
+    const values = { name: 'snap', description: null, isForced: true };
+    const { id } = await cloud.volumes.createSnapshot(undefined, volume, values);
+    const status = () => cloud.volumes.snapshots.get(id)?.status;
+    const createInfo = { snapshot_id: id, type: 'qcow2', new_file: 'f' };
+    await compute.volumeSnapshotCreate(cloud.context, await wire(uuid), volume, createInfo);
+    await expect.poll(status).toBe('error');
+    const message = { volumeId: volume, snapshotId: id, deleteInfo: { volume_id: volume } };
+    await compute.volumeSnapshotDelete(cloud.context, await wire(uuid), message);
+    await expect.poll(status).toBe('error_deleting');
+    expect((await server(uuid)).fault ?? null).toBeNull();
+  });
+});
+
+describe('shared storage', () => {
+  it('is nothing that a fake host knows of', async () => {
+    cloud = await TestCloud.open();
+    await cloud.host('a');
+    const { uuid } = await onVolume();
+    const { compute } = await cloud.cell();
+    const question = { instance: await wire(uuid), host: 'a' };
+    await expect(
+      compute.checkInstanceSharedStorage(cloud.context, { filename: '/var/lib/nova/instances/tmp' }, question),
+    ).rejects.toMatchObject({ excType: 'NotImplementedError' });
+  });
+});
+
 describe('a port', () => {
   it('is refused where there is no network service, and the owner sees why', async () => {
     cloud = await TestCloud.open();

@@ -23,6 +23,7 @@ import { FlavorService } from '../flavors/flavor-service.js';
 import type { Images, ImageValues } from '../image/images.js';
 import { KeyPairRepository } from '../keypairs/keypair-repository.js';
 import { NoNetworks } from '../network/no-networks.js';
+import type { Networks } from '../network/networks.js';
 import { openConfiguredDatabases, type NovaDatabases } from '../open-configured-databases.js';
 import { novaDefaultValues, standaloneValues } from '../options/index.js';
 import { MemoryPlacement } from '../placement/test-support.js';
@@ -65,6 +66,8 @@ export const IMAGE: ImageValues = {
 export class TestCloud {
   readonly placement = new MemoryPlacement();
   readonly volumes = new MemoryVolumes();
+  /** Of hosts that are started from now on, and of the API. */
+  networks: Networks = new NoNetworks();
   readonly context = new NovaContext({
     userId: 'user',
     projectId: 'project',
@@ -131,6 +134,7 @@ export class TestCloud {
       driver,
       images: images(),
       volumes: this.volumes,
+      networks: this.networks,
       placement: this.placement,
       configDrive: async () => new Map(),
     });
@@ -174,7 +178,7 @@ export class TestCloud {
       }),
       images: images(),
       volumes: this.volumes,
-      networks: new NoNetworks(),
+      networks: this.networks,
       logger: silentLogger,
     });
   }

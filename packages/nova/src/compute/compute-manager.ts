@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AssistedSnapshots } from './manager/assisted-snapshots.js';
 import { BlockDevices, type BlockDeviceSettings } from './manager/block-devices.js';
 import { BuildInstance } from './manager/build.js';
 import type { ComputeContext } from './manager/compute-context.js';
@@ -50,6 +51,7 @@ export class ComputeManager {
   readonly interfaces: Interfaces;
   readonly events: HostEvents;
   readonly swapVolume: SwapVolume;
+  readonly assistedSnapshots: AssistedSnapshots;
   readonly liveMigrations: LiveMigrations;
   readonly liveMigrationEnds: LiveMigrationEnds;
   readonly startUp: StartUp;
@@ -75,6 +77,7 @@ export class ComputeManager {
     this.interfaces = new Interfaces(compute);
     this.events = new HostEvents(compute, this.interfaces, this.power);
     this.swapVolume = new SwapVolume(compute);
+    this.assistedSnapshots = new AssistedSnapshots(compute);
     this.hostActions = new HostActions(compute, settings.markDisabled);
     const { power, rescue, shelve, terminate } = this;
     this.chores = new Chores(compute, { hosts, power, rescue, shelve, terminate }, settings);

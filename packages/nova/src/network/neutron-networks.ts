@@ -17,9 +17,13 @@ import { NeutronFloatingIps } from './neutron-floating-ips.js';
 import { NeutronNetworkList } from './neutron-network-list.js';
 import { NeutronSecurityGroups } from './neutron-security-groups.js';
 import type { NeutronSession, Resource } from './neutron-session.js';
-import { checkBinding, isNamed, validateRequested } from './requested-ports.js';
+import { updatePort } from './port-changes.js';
+import { isNamed, validateRequested } from './requested-ports.js';
 import { securityGroupIds } from './security-groups.js';
 import { unbindPorts } from './unbind-ports.js';
+
+/** Kinds of bindings that are none, whatever host they name: a message of neutron's was lost. */
+const UNBOUND: ReadonlySet<string> = new Set(['unbound', 'binding_failed']);
 
 export interface NeutronSettings extends BuildSettings {
   /** Name or id of the network that floating IPs are of where a request names none. */
@@ -104,12 +108,15 @@ export class NeutronNetworks implements Networks {
   }
 
   async bindTo(context: RequestContext, server: NetworkedServer, host: string): Promise<void> {
-    for (const { id, 'binding:host_id': current } of await this.#portsOf(context, server)) {
-      if (current === host) continue;
-      const { port } = await this.#session.put(context, 'nova', `/ports/${encodeURIComponent(String(id))}`, {
-        port: { 'binding:host_id': host, device_owner: `compute:${server.availability_zone ?? 'None'}` },
+    for (const port of await this.#portsOf(context, server)) {
+      if (port['binding:host_id'] === host && !UNBOUND.has(String(port['binding:vif_type']))) continue;
+      const { migrating_to: destination, ...profile } = (port['binding:profile'] ?? {}) as Resource;
+      await updatePort(this.#session, context, String(port.id), {
+        'binding:host_id': host,
+        // A host may be in another zone than the last one was.
+        device_owner: `compute:${server.availability_zone ?? 'None'}`,
+        ...(destination === undefined ? {} : { 'binding:profile': profile }),
       });
-      checkBinding(port as Resource);
     }
   }
 

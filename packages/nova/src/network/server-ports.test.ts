@@ -67,6 +67,16 @@ describe('a server’s ports', () => {
     const puts = neutron.asked.filter(({ method }) => method === 'PUT').length;
     await networks.bindTo(context, serverOf(info), 'h2');
     expect(neutron.asked.filter(({ method }) => method === 'PUT')).toHaveLength(puts);
+    // A binding that failed is tried again, and says so where it does again.
+    Object.assign(neutron.port('mine') ?? {}, { 'binding:vif_type': 'binding_failed' });
+    await expect(networks.bindTo(context, serverOf(info), 'h2')).rejects.toMatchObject({ name: 'PortBindingFailed' });
+    Object.assign(neutron.port('mine') ?? {}, {
+      'binding:vif_type': 'ovs',
+      'binding:profile': { migrating_to: 'h3', kept: 1 },
+    });
+    await networks.bindTo(context, serverOf(info), 'h3');
+    expect(neutron.port('mine')).toMatchObject({ 'binding:host_id': 'h3', 'binding:profile': { kept: 1 } });
+    expect(neutron.port('mine')?.['binding:profile']).not.toHaveProperty('migrating_to');
   });
 });
 

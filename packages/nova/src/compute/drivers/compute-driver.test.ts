@@ -19,6 +19,9 @@ const AT_ONCE: ShutdownPatience = { timeout: 0, retryInterval: 1 };
 const MIB = 1024 * 1024;
 const HOST_IP = '192.0.2.1';
 
+/** Longer than the address of a socket may be. */
+const longPath = (folder: string): string => join(folder, 'a-folder-with-a-name-that-is-rather-long'.repeat(3));
+
 const drivers = [
   {
     name: 'fake',
@@ -26,9 +29,7 @@ const drivers = [
   },
   {
     name: 'qemu',
-    // Longer than the address of a socket may be.
-    make: (folder: string): ComputeDriver =>
-      new QemuDriver(testSettings(join(folder, 'a-folder-with-a-name-that-is-rather-long'.repeat(3)))),
+    make: (folder: string): ComputeDriver => new QemuDriver(testSettings(longPath(folder))),
   },
 ];
 
@@ -310,5 +311,26 @@ describe.each(drivers)('what every driver does: $name', ({ make }) => {
     expect(await files()).not.toEqual(before);
     await driver.destroy(guest, { destroyDisks: true });
     expect(await files()).toEqual(before);
+  });
+});
+
+describe('files of guests', () => {
+  it('are seen where another host made them, and no others', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'compute-driver-'));
+    const driver = new QemuDriver(testSettings(longPath(folder)));
+    await driver.start();
+    const mark = join(longPath(folder), 'tmp-mark');
+    expect(await driver.sees(mark)).toBe(false);
+    await writeFile(mark, '');
+    expect(await driver.sees(mark)).toBe(true);
+    expect(await driver.sees(join(folder, 'image'))).toBe(false);
+    await writeFile(join(folder, 'image'), '');
+    expect(await driver.sees(join(folder, 'image'))).toBe(false);
+    await driver.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('are none of a fake host', async () => {
+    await expect(new FakeDriver({ host: 'host1' }).sees()).rejects.toThrow(errors.NotImplementedError);
   });
 });

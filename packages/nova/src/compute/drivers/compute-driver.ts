@@ -98,6 +98,11 @@ export interface ComputeDriver {
   rawDiagnostics(uuid: string): Promise<Readonly<Record<string, number>>>;
   /** Whether the guest's disks are on this host already: what an evacuation finds on shared storage. */
   hasDisks(uuid: string): Promise<boolean>;
+  /**
+   * Whether a file that another host made among its guests' files is here too, which tells of shared storage. Rejects with
+   * `NotImplementedError` where guests have no files.
+   */
+  sees(path: string): Promise<boolean>;
 
   /** Makes the guest's disks and starts it. Leaves nothing behind where it rejects. */
   spawn(guest: GuestDescription, options?: { readonly powerOn?: boolean }): Promise<void>;

@@ -8,6 +8,8 @@ export function hostHandlers({ hostActions }: ComputeManager): Handlers {
     host_power_action: (_context, args) => hostActions.power(args.action),
     host_maintenance_mode: (_context, args) => hostActions.maintenance(args.mode === true),
     set_host_enabled: (_context, args) => hostActions.enable(args.enabled === true),
+    check_instance_shared_storage: (_context, args) =>
+      hostActions.sees(String((args.data as { readonly filename: unknown }).filename)),
     cache_images: (context, args) => hostActions.cacheImages(context, (args.image_ids ?? []) as readonly string[]),
   };
 }

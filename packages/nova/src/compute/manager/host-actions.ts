@@ -27,6 +27,11 @@ export class HostActions {
     return this.#compute.driver.setHostMaintenance(isOn);
   }
 
+  /** Whether a file that another host made is here too. Rejects with `NotImplementedError`. */
+  sees(path: string): Promise<boolean> {
+    return this.#compute.driver.sees(path);
+  }
+
   /** The service's row is the API's; here the trait and the driver follow. Placement that does not answer is no error. */
   async enable(isEnabled: boolean): Promise<string> {
     const { driver, logger } = this.#compute;

@@ -29,6 +29,20 @@ export async function keepNetworkInfo(
   return { ...instance, info_cache: { instance_uuid: instance.uuid, network_info } };
 }
 
+/**
+ * Has the network service know that a server is at a host now, and keeps what it says of the server's ports there. Rejects
+ * with `PortBindingFailed`. @returns the server with it
+ */
+export async function movePorts(
+  compute: ComputeContext,
+  context: NovaContext,
+  instance: InstanceValues,
+  host: string = compute.host,
+): Promise<InstanceValues> {
+  await compute.networks.bindTo(context, instance, host);
+  return keepNetworkInfo(compute, context, instance, await compute.networks.networkInfo(context, instance));
+}
+
 /** Ports that come to running servers and go from them (nova 26, compute/manager.py, attach_interface and its kin). */
 export class Interfaces {
   readonly #compute: ComputeContext;
@@ -85,6 +99,39 @@ export class Interfaces {
       const left = await networks.deallocatePort(context, instance, portId);
       const changed = await keepNetworkInfo(this.#compute, context, instance, left);
       await notify(this.#compute, context, changed, 'interface_detach.end');
+    });
+  }
+
+  /** One of the server's ports gets one more address in a network. */
+  async addFixedIp(context: NovaContext, uuid: string, networkId: string, message: IncomingMessage): Promise<void> {
+    const { networks } = this.#compute;
+    await this.#readdress(context, uuid, 'create_ip', 'add_fixed_ip_to_instance', message, (instance) =>
+      networks.addFixedIp(context, instance, networkId),
+    );
+  }
+
+  /** One of the server's ports loses an address. */
+  async removeFixedIp(context: NovaContext, uuid: string, address: string, message: IncomingMessage): Promise<void> {
+    const { networks } = this.#compute;
+    await this.#readdress(context, uuid, 'delete_ip', 'remove_fixed_ip_from_instance', message, (instance) =>
+      networks.removeFixedIp(context, instance, address),
+    );
+  }
+
+  async #readdress(
+    context: NovaContext,
+    uuid: string,
+    event: string,
+    name: string,
+    message: IncomingMessage,
+    change: (instance: InstanceValues) => Promise<NetworkInfo>,
+  ): Promise<void> {
+    await message.acknowledge();
+    await operate(this.#compute, context, uuid, { name, revertsTask: false }, async () => {
+      const instance = await this.#compute.store.instance(context, uuid, PARTS);
+      await notify(this.#compute, context, instance, `${event}.start`);
+      const changed = await keepNetworkInfo(this.#compute, context, instance, await change(instance));
+      await notify(this.#compute, context, changed, `${event}.end`);
     });
   }
 

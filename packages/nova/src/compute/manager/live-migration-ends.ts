@@ -8,6 +8,7 @@ import type { NovaObject } from '../../objects/nova-object.js';
 import { objectOf } from '../../object-values.js';
 import type { ComputeRpc } from '../../rpc/compute-rpc.js';
 import type { ComputeContext } from './compute-context.js';
+import { movePorts } from './interfaces.js';
 import { guestVolumeOf } from './volume-connections.js';
 import { notify, tellSchedulers } from './notify.js';
 import { operate } from './operation.js';
@@ -80,12 +81,13 @@ export class LiveMigrationEnds {
     const options = { name: 'post_live_migration_at_destination', ...CALLED };
     return operate(this.#compute, context, uuid, options, async () => {
       const { store, driver, guests, connections, tracker, host } = this.#compute;
-      const instance = await store.instance(context, uuid, PARTS);
+      let instance = await store.instance(context, uuid, PARTS);
       await notify(this.#compute, context, instance, 'live_migration.post.dest.start');
       const devices = await store.devices(context, uuid);
       const node = driver.nodes()[0] ?? host;
       const placed = { host, node, task_state: null, progress: 0, migration_context: null } as const;
       try {
+        instance = await movePorts(this.#compute, context, instance);
         await driver.postLiveMigrationAtDestination(await guests.describe(context, instance, { devices }));
         for (const device of devices) if (device.volume_id !== null) await connections.complete(context, device);
       } catch (error) {

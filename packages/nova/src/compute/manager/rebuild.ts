@@ -8,6 +8,7 @@ import type { IncomingMessage } from '../../rpc/create-endpoint.js';
 import { guestVolumeOf } from './volume-connections.js';
 import type { BlockDevices } from './block-devices.js';
 import type { ComputeContext } from './compute-context.js';
+import { movePorts } from './interfaces.js';
 import { notify, tellSchedulers } from './notify.js';
 import { operate } from './operation.js';
 import type { PowerOperations } from './power.js';
@@ -74,6 +75,7 @@ export class RebuildInstance {
       const node = order.node ?? driver.nodes()[0] ?? host;
       instance = await store.saveInstance(context, instance, { host, node });
       await tracker.claim(context, instance, node);
+      instance = await movePorts(this.#compute, context, instance);
     }
     instance = await store.saveInstance(
       context,

@@ -13,6 +13,7 @@ import type { ComputeRpc } from '../../rpc/compute-rpc.js';
 import type { BlockDevices } from './block-devices.js';
 import type { ComputeContext } from './compute-context.js';
 import { guestFlavorOf } from './guests.js';
+import { movePorts } from './interfaces.js';
 import { notify, tellSchedulers } from './notify.js';
 import { operate } from './operation.js';
 import { patienceOf } from './patience.js';
@@ -160,6 +161,7 @@ export class ResizeInstance {
           { ...sizesOf(flavor), task_state: taskStates.resizeFinish },
           taskStates.resizeMigrated,
         );
+        instance = await movePorts(this.#compute, context, instance);
         await notify(this.#compute, context, instance, 'finish_resize.start');
         const { devices } = await this.#blockDevices.prepare(context, instance);
         const guest = await guests.describe(context, instance, { devices });
@@ -270,6 +272,7 @@ export class ResizeInstance {
           migration_context: null,
           system_metadata: metadata,
         });
+        instance = await movePorts(this.#compute, context, instance);
         const { devices } = await this.#blockDevices.prepare(context, instance);
         const powerOn = before !== vmStates.stopped;
         await driver.finishRevertMigration(await guests.describe(context, instance, { devices }), { powerOn });

@@ -8,6 +8,7 @@ import type { IncomingMessage } from '../../rpc/create-endpoint.js';
 import { powerStates } from '../drivers/power-state.js';
 import type { BlockDevices } from './block-devices.js';
 import type { ComputeContext } from './compute-context.js';
+import { movePorts } from './interfaces.js';
 import { notify, tellSchedulers } from './notify.js';
 import { operate } from './operation.js';
 import { patienceOf } from './patience.js';
@@ -105,6 +106,7 @@ export class ShelveInstance {
       );
       await tracker.claim(context, instance, to);
       try {
+        instance = await movePorts(this.#compute, context, instance);
         const { devices } = await this.#blockDevices.prepare(context, instance);
         await driver.spawn(await guests.describe(context, instance, { devices, image: image ?? undefined }));
         for (const device of devices) if (device.volume_id !== null) await connections.complete(context, device);

@@ -121,6 +121,10 @@ export class FakeDriver implements ComputeDriver {
     return this.#store.get(uuid) !== undefined;
   }
 
+  async sees(): Promise<boolean> {
+    throw new errors.NotImplementedError();
+  }
+
   spawn(guest: GuestDescription, { powerOn = true }: { readonly powerOn?: boolean } = {}): Promise<void> {
     return this.#lock.run(guest.uuid, async () => {
       if (this.#store.get(guest.uuid) !== undefined) throw new errors.InstanceExists(guest.name);

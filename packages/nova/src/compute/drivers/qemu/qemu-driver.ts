@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { DriverCapabilities } from '../capabilities.js';
 import type {
   ComputeDriver,
@@ -167,6 +168,15 @@ export class QemuDriver implements ComputeDriver {
 
   async hasDisks(uuid: string): Promise<boolean> {
     return this.#machines.folder(uuid).exists();
+  }
+
+  /** What is not among guests' files is nobody's to ask for. */
+  async sees(path: string): Promise<boolean> {
+    if (relative(this.#settings.instancesPath, path).startsWith('..')) return false;
+    return stat(path).then(
+      () => true,
+      () => false,
+    );
   }
 
   spawn(guest: GuestDescription, { powerOn = true }: { readonly powerOn?: boolean } = {}): Promise<void> {
