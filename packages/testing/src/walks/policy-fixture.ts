@@ -55,8 +55,10 @@ export interface PolicyFixture {
   /** What our paths have before those of the reference: `/v3`; nothing where the reference has it too. */
   readonly prefix: string;
   readonly callers: readonly WalkCaller[];
-  /** By `routeKey`. A function is an ask and nothing else. */
+  /** By `routeKey`, with ` [2.53-]` behind it where that is only so in these microversions. A function is an ask and nothing else. */
   readonly asks: Readonly<Record<string, RouteAsk | MakeAsk>>;
+  /** More asks of routes, by the same key: those that meet rules which not every request meets. */
+  readonly further?: readonly (readonly [key: string, ask: RouteAsk | MakeAsk])[];
   /** Rules that decide what an answer shows, and not whether there is one. */
   readonly viewRules?: readonly string[];
   /** Headers that choose the route's microversion, and the like. */

@@ -18,8 +18,10 @@ interface RecordedRoute {
   readonly max_version?: string | null;
   readonly success: readonly number[];
   /** Rules in the handler's code, and those whose documentation names the route. */
-  readonly policies: readonly string[];
+  readonly policies?: readonly string[];
   readonly policies_documented?: readonly string[];
+  /** What is no more: 410. */
+  readonly gone?: boolean;
 }
 
 /** A service's routes and rules, as its file in `reference/routes` has them. */
@@ -94,7 +96,7 @@ export class PolicyReference {
     const rows = (this.#routes.get(key) ?? []).filter((row) => overlaps(row, versions));
     if (rows.length === 0) return undefined;
     return {
-      rules: [...new Set(rows.flatMap((row) => [...row.policies, ...(row.policies_documented ?? [])]))],
+      rules: [...new Set(rows.flatMap((row) => [...(row.policies ?? []), ...(row.policies_documented ?? [])]))],
       success: [...new Set(rows.flatMap((row) => row.success))],
     };
   }

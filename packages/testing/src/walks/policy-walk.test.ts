@@ -147,6 +147,15 @@ describe('the policy walk', () => {
     expect(await found({ ...things.fixture(), asks: { ...asks, 'GET /things': { rules: ['thing:guess'] } } })).toBe(
       'GET /v1/things: upstream has no rule thing:guess',
     );
+    const further = [
+      ['DELETE /things/{}', { ask: () => ({ path: ['1'], owner: 'own' }), rules: ['thing:list'] }],
+    ] as const;
+    expect(await found({ ...things.fixture(), further })).toMatch(/^\[member\] DELETE .*: 403 instead of 204/);
+    expect(await found({ ...things.fixture(), further: [['GET /none', {}]] })).toBe(
+      'GET /none: there is no such route',
+    );
+    const ranged = { ...asks, 'GET /things [2.1-]': { access: 'public' as const } };
+    expect(await found({ ...things.fixture(), asks: ranged })).toBe('');
     expect(routeKey('POST', '/v3/volumes/:id/action', 'os-extend')).toBe('POST /v3/volumes/{}/action os-extend');
   });
 });

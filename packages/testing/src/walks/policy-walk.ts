@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Answer } from '../client.js';
 import type { MakeAsk, PolicyAsk, PolicyFixture, RouteAsk, WalkCaller } from './policy-fixture.js';
+import { changedParts, FreshObjects, sendAsk } from './policy-request.js';
 import { routeKey } from './policy-reference.js';
-import { fillPath, type WalkRoute } from './walk-route.js';
+import type { WalkRoute } from './walk-route.js';
 
 /** Where a service does not answer as upstream's rules say, or where nothing says how it should. */
 export interface PolicyFinding {
@@ -44,24 +44,47 @@ export async function walkPolicy(
 ): Promise<readonly PolicyFinding[]> {
   const findings: PolicyFinding[] = [];
   for (const key of Object.keys(fixture.asks))
-    if (!fixture.reference.hasRoute(key)) findings.push({ route: key, problem: 'upstream has no such route' });
-  for (const route of routes) {
-    const known = knownRoute(route, fixture);
+    if (!fixture.reference.hasRoute(key.replace(RANGE, '')))
+      findings.push({ route: key, problem: 'upstream has no such route' });
+  const walk = async (route: WalkRoute, key: string, entry: RouteAsk | MakeAsk | undefined): Promise<void> => {
+    const known = knownRoute(route, key, entry, fixture);
     if (typeof known === 'string') findings.push({ route: route.key, problem: known });
     else findings.push(...(await askAsEveryone(known, fixture)));
+  };
+  for (const route of routes) {
+    const key = keyOf(route, fixture);
+    const ranged = key + (RANGE.exec(route.key)?.[0] ?? '');
+    await walk(route, key, own(fixture.asks, ranged) ?? own(fixture.asks, key));
+  }
+  for (const [key, entry] of fixture.further ?? []) {
+    const found = routes.filter((route) => keyOf(route, fixture) === key);
+    if (found.length === 0) findings.push({ route: key, problem: 'there is no such route' });
+    for (const route of found) await walk(route, key, entry);
   }
   return findings;
 }
 
+function keyOf({ method, path, metadata }: WalkRoute, { prefix }: PolicyFixture): string {
+  return routeKey(method, path.slice(prefix.length) || '/', metadata.action);
+}
+
+/** Behind the key of a route that is another in other microversions. */
+const RANGE = / \[[\d.]*-[\d.]*\]$/;
+
+function own<Value>(values: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
 /** What is to be expected of the route, or why nobody can tell. */
-function knownRoute(route: WalkRoute, fixture: PolicyFixture): KnownRoute | string {
-  const { reference, viewRules = [] } = fixture;
-  const { method, path, metadata } = route;
-  const key = routeKey(method, path.slice(fixture.prefix.length), metadata.action);
-  const recorded = reference.route(key, metadata.versions);
+function knownRoute(
+  route: WalkRoute,
+  key: string,
+  given: RouteAsk | MakeAsk | undefined,
+  { reference, viewRules = [] }: PolicyFixture,
+): KnownRoute | string {
+  const recorded = reference.route(key, route.metadata.versions);
   if (recorded === undefined) return 'upstream has no such route';
-  if (!Object.hasOwn(fixture.asks, key)) return `the fixture has no objects for ${key}`;
-  const given = fixture.asks[key] ?? {};
+  if (given === undefined) return `the fixture has no objects for ${key}`;
   const entry: RouteAsk = typeof given === 'function' ? { ask: given } : given;
   const rules = entry.rules ?? recorded.rules.filter((rule) => !viewRules.includes(rule));
   const unknown = rules.filter((rule) => !reference.hasRule(rule));
@@ -88,10 +111,10 @@ async function askAsEveryone(known: KnownRoute, fixture: PolicyFixture): Promise
     try {
       const { ask, state } = await objects.for(caller);
       const { allowed, statuses, why } = expectation(known, ask, caller, fixture);
-      const answer = await send(known.route, ask, caller, fixture);
+      const answer = await sendAsk(known.route, ask, caller, fixture);
       if (!statuses.includes(answer.status))
         found(`${answer.status} instead of ${statuses.join(' or ')} (${why}): ${answer.text.slice(0, 200)}`);
-      if (!allowed) for (const part of changed(state, fixture.state())) found(`was refused, and changed ${part}`);
+      if (!allowed) for (const part of changedParts(state, fixture.state())) found(`was refused, and changed ${part}`);
       if (allowed && ask.listed !== undefined) {
         const shown = answer.text.includes(ask.listed);
         if (shown !== sees(ask, caller)) found(`${shown ? 'sees' : 'does not see'} ${ask.listed}`);
@@ -101,27 +124,6 @@ async function askAsEveryone(known: KnownRoute, fixture: PolicyFixture): Promise
     }
   }
   return findings;
-}
-
-/** What a route is asked about: made anew where something has changed since, or where the ask is another for each caller. */
-class FreshObjects {
-  readonly #make: MakeAsk;
-  readonly #fixture: PolicyFixture;
-  #made: { readonly ask: PolicyAsk; readonly state: ReadonlyMap<string, string> } | undefined;
-
-  constructor(make: MakeAsk, fixture: PolicyFixture) {
-    this.#make = make;
-    this.#fixture = fixture;
-  }
-
-  async for(caller: WalkCaller): Promise<{ readonly ask: PolicyAsk; readonly state: ReadonlyMap<string, string> }> {
-    const { settled, state } = this.#fixture;
-    const isOne = this.#make.length === 0;
-    if (isOne && this.#made !== undefined && changed(this.#made.state, state()).length === 0) return this.#made;
-    const ask = await this.#make(caller);
-    await settled?.();
-    return (this.#made = { ask, state: state() });
-  }
 }
 
 /** Whether what the request is about exists for the caller. A list shows what is the caller's own, so nothing is hidden there. */
@@ -153,28 +155,4 @@ function expectation(known: KnownRoute, ask: PolicyAsk, caller: WalkCaller, { re
   return rules.length > 0
     ? { allowed: false, statuses: known.refused, why: rules.join(', ') }
     : { allowed: true, statuses: known.success, why: 'every rule allows it' };
-}
-
-function send(
-  route: WalkRoute,
-  { path: values = [], query = '', body, headers = {} }: PolicyAsk,
-  { client }: WalkCaller,
-  fixture: PolicyFixture,
-): Promise<Answer> {
-  const rest = [...values];
-  const filled = fillPath(route.path, (placeholder) => {
-    const value = rest.shift();
-    if (value === undefined) throw new Error(`nothing for :${placeholder}`);
-    return value;
-  });
-  const content =
-    body === undefined ? {} : body instanceof Uint8Array || typeof body === 'string' ? { body } : { json: body };
-  return client.send(route.method, filled + query, {
-    headers: { ...fixture.headers?.(route), ...headers },
-    ...content,
-  });
-}
-
-function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
-  return [...after].filter(([part, text]) => before.get(part) !== text).map(([part]) => part);
 }

@@ -3,16 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { type Request, Response } from '@stackport/wsgi';
 import { FakeTokenValidator } from '../../fake-token-validator.js';
 import { ListeningApplication } from '../../listening-application.js';
+import { NetworkService } from './network-service.js';
 
 type Document = Record<string, unknown>;
 
 const TIME = '2026-11-21T08:49:52Z';
 
-/** The Image and Block Storage services as Compute asks them, in memory: what others own is not there. */
+/** The services beside Compute as it asks them, in memory: what others own is not there. */
 export class NovaNeighbours {
   /** Knows the tokens that come with requests: Compute's own. */
   readonly validator = new FakeTokenValidator();
+  readonly network = new NetworkService();
   readonly #documents = new Map<string, Document>();
+  #changes = 0;
   #server: ListeningApplication | undefined;
 
   static async start(): Promise<NovaNeighbours> {
@@ -24,11 +27,17 @@ export class NovaNeighbours {
   /** What nova.conf says of them. */
   get values(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
     const url = this.#server?.url ?? '';
-    return { glance: { api_servers: [url] }, cinder: { endpoint_template: `${url}/v3/%(project_id)s` } };
+    return {
+      glance: { api_servers: [url] },
+      cinder: { endpoint_template: `${url}/v3/%(project_id)s` },
+      neutron: { endpoint_override: url },
+    };
   }
 
   /** How often a document was made, changed or deleted. */
-  changes = 0;
+  get changes(): number {
+    return this.#changes + this.network.changes;
+  }
 
   /** Of a project; public where there is none. @returns its id */
   image(owner?: string, values: Document = {}): string {
@@ -77,25 +86,26 @@ export class NovaNeighbours {
   #keep(collection: string, document: Document): string {
     const id = typeof document.id === 'string' ? document.id : randomUUID();
     this.#documents.set(`${collection}/${id}`, { ...document, id });
-    this.changes += 1;
+    this.#changes += 1;
     return id;
   }
 
   async #answer(request: Request): Promise<Response> {
     const asker = await this.validator.validate(request.headers.get('x-auth-token') ?? '');
     const project = asker?.project?.id ?? '';
-    const isAdmin = asker?.roles?.some(({ name }) => name === 'admin') ?? false;
+    const isAdmin = asker?.roles.some(({ name }) => name === 'admin') ?? false;
     const segments = request.pathInfo
       .split('/')
       .filter((segment) => segment !== '')
       .map(decodeURIComponent);
+    if (segments[0] === 'v2.0') return this.network.answer(request, segments.slice(1), { project, isAdmin });
     // `/v2/images/…` and `/v3/<project>/volumes/…`
     const [collection = '', id, part] = segments.slice(segments[0] === 'v2' ? 1 : 2);
     const isVisible = ({ owner, visibility }: Document): boolean =>
       isAdmin || owner === project || visibility === 'public';
     if (collection === 'os-availability-zone')
       return Response.json({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true } }] });
-    if (request.method === 'POST' && id === undefined) return this.#create(request, collection, project);
+    if (request.method === 'POST' && id === undefined) return this.#create(request, collection, project, isVisible);
     if (id === undefined || id === 'detail')
       return Response.json({
         [collection]: [...this.#documents]
@@ -107,16 +117,22 @@ export class NovaNeighbours {
     return this.#about(request, collection, found, part);
   }
 
-  async #create(request: Request, collection: string, owner: string): Promise<Response> {
+  async #create(
+    request: Request,
+    collection: string,
+    owner: string,
+    isVisible: (document: Document) => boolean,
+  ): Promise<Response> {
     const sent = (await request.json()) as Document;
     if (collection === 'images') return this.#shown(collection, this.image(owner, { ...sent, status: 'queued' }), 201);
     if (collection === 'volumes') return this.#shown(collection, this.volume(owner, sent.volume as Document), 202);
-    if (collection === 'snapshots') {
-      const { volume_id: volumeId } = sent.snapshot as { readonly volume_id: string };
-      return this.#shown(collection, this.snapshot(owner, volumeId), 202);
-    }
-    const { volume_uuid: volumeId } = sent.attachment as { readonly volume_uuid: string };
-    if (!this.#documents.has(`volumes/${volumeId}`)) return missing();
+    const { volume_id, volume_uuid } = (sent.snapshot ?? sent.attachment) as Readonly<
+      Record<string, string | undefined>
+    >;
+    const volumeId = volume_id ?? volume_uuid ?? '';
+    const volume = this.#documents.get(`volumes/${volumeId}`);
+    if (volume === undefined || !isVisible(volume)) return missing();
+    if (collection === 'snapshots') return this.#shown(collection, this.snapshot(owner, volumeId), 202);
     return this.#shown(collection, this.#keep('attachments', { status: 'reserved', connection_info: {}, owner }), 200);
   }
 
@@ -124,7 +140,7 @@ export class NovaNeighbours {
     const key = `${collection}/${String(found.id)}`;
     if (request.method === 'GET' && part === 'encryption') return Response.json({ encryption_key_id: null });
     if (request.method === 'GET' && part === undefined) return this.#shown(collection, String(found.id), 200);
-    this.changes += 1;
+    this.#changes += 1;
     if (request.method === 'DELETE') {
       this.#documents.delete(key);
       return new Response(204);

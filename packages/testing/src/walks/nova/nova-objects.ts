@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, randomUUID } from 'node:crypto';
+import type { BootedNova } from '../../boot-nova.js';
+import type { Answer, Client } from '../../client.js';
+import { type CloudRows, HOSTS } from './cloud-rows.js';
+import type { NovaNeighbours } from './nova-neighbours.js';
+
+type Tables = Awaited<ReturnType<BootedNova['databases']['cells']['openOwn']>>['database']['client'];
+type Row<Table extends keyof Tables> = Tables[Table] extends { create(input: { data: infer Data }): unknown }
+  ? Partial<Data>
+  : never;
+type Named = Readonly<Record<string, { readonly id: string | number; readonly name?: string }>>;
+
+/** The project that owns what the walk asks about, its user, and a project that owns nothing. */
+export const OWNER = '5f0f0b6cf9b74b4c8a1a2c5b8e1d3f60';
+export const USER = 'member';
+export const STRANGER = '9d3c1be2a0de4cc0a6e3c9b17a2f4e81';
+
+/** Where servers are; where they could be; and a host that is down. */
+export const [HOST, OTHER_HOST, LOST_HOST] = HOSTS;
+
+/** The fixed address of a server with a port. */
+export const ADDRESS = '10.0.0.7';
+
+export interface ServerWithPort {
+  readonly id: string;
+  readonly portId: string;
+  readonly networkId: string;
+}
+
+/** Rows as a running Compute service has them, of the owner's project; each method makes one, and returns its id. */
+export class NovaObjects {
+  readonly #nova: BootedNova;
+  readonly #admin: Client;
+  readonly #tables: Tables;
+  readonly #rows: CloudRows;
+  readonly #cellId: number;
+  readonly neighbours: NovaNeighbours;
+
+  private constructor(nova: BootedNova, neighbours: NovaNeighbours, tables: Tables, rows: CloudRows, cellId: number) {
+    this.#nova = nova;
+    this.neighbours = neighbours;
+    this.#tables = tables;
+    this.#rows = rows;
+    this.#cellId = cellId;
+    const token = nova.validator.issue({ project: OWNER, user: 'operator', roles: ['admin', 'member', 'reader'] });
+    this.#admin = nova.client.as(token).with({ 'OpenStack-API-Version': 'compute 2.93' });
+  }
+
+  /**
+   * Over an API without hosts of its own, which gets theirs.
+   * @param rows - of `readCloudRows`
+   */
+  static async create(nova: BootedNova, neighbours: NovaNeighbours, rows: CloudRows): Promise<NovaObjects> {
+    const { mapping, database } = await nova.databases.cells.openOwn();
+    const tables = database.client;
+    await tables.service.createMany({
+      data: rows.services.map((service) => ({ ...service, forcedDown: service.host === LOST_HOST })),
+    });
+    await tables.computeNode.createMany({ data: [...rows.nodes] });
+    const { client } = nova.databases.api;
+    await client.flavor.create({ data: rows.flavor });
+    await client.hostMapping.createMany({ data: HOSTS.map((host) => ({ host, cellId: mapping.id })) });
+    return new NovaObjects(nova, neighbours, tables, rows, mapping.id);
+  }
+
+  /** Id of the flavor that servers are of. */
+  get flavorId(): string {
+    return this.#rows.flavor.flavorid;
+  }
+
+  /** Uuid of the hypervisor of a host. */
+  node(host: string): string {
+    return this.#rows.nodes.find((node) => node.host === host)?.uuid ?? '';
+  }
+
+  async server(values: Row<'instance'> = {}, { isResized = false } = {}): Promise<string> {
+    const uuid = randomUUID();
+    const { instance, extra, systemMetadata, spec } = this.#rows;
+    const { api } = this.#nova.databases;
+    await this.#tables.instance.create({ data: withoutId({ ...instance, ...values, uuid }) as never });
+    const flavors = JSON.parse(extra.flavor ?? '{}') as Record<string, unknown>;
+    const flavor = JSON.stringify(isResized ? { ...flavors, old: flavors.cur } : flavors);
+    await this.#tables.instanceExtra.create({ data: withoutId({ ...extra, flavor, instanceUuid: uuid }) });
+    await this.#tables.instanceInfoCache.create({ data: { instanceUuid: uuid, networkInfo: '[]' } });
+    await this.#tables.instanceSystemMetadata.createMany({
+      data: systemMetadata.map((row) => withoutId({ ...row, instanceUuid: uuid })),
+    });
+    await api.client.instanceMapping.create({
+      data: { instanceUuid: uuid, cellId: this.#cellId, projectId: OWNER, userId: USER, queuedForDelete: false },
+    });
+    await api.client.requestSpec.create({ data: { instanceUuid: uuid, spec } });
+    return uuid;
+  }
+
+  /** A server with a port in a network of the owner's. */
+  async serverWithPort({ groups = [] }: { readonly groups?: readonly string[] } = {}): Promise<ServerWithPort> {
+    const id = await this.server();
+    const { network } = this.neighbours;
+    const subnetId = randomUUID();
+    const networkId = network.add('networks', OWNER, { name: 'private', subnets: [subnetId], mtu: 1450 });
+    network.add('subnets', OWNER, {
+      ...{ id: subnetId, network_id: networkId, cidr: '10.0.0.0/24', gateway_ip: '10.0.0.1', enable_dhcp: true },
+      ...{ dns_nameservers: [], host_routes: [] },
+    });
+    const portId = network.add('ports', OWNER, {
+      ...{ network_id: networkId, device_id: id, device_owner: 'compute:nova', mac_address: 'fa:16:3e:00:00:07' },
+      ...{ status: 'ACTIVE', admin_state_up: true, fixed_ips: [{ subnet_id: subnetId, ip_address: ADDRESS }] },
+      ...{ security_groups: groups, 'binding:vif_type': 'ovs', 'binding:vnic_type': 'normal' },
+    });
+    const ips = [{ address: ADDRESS, type: 'fixed', version: 4, meta: {}, floating_ips: [] }];
+    const subnet = { cidr: '10.0.0.0/24', dns: [], gateway: null, routes: [], version: 4, meta: {}, ips };
+    const vif = {
+      ...{ id: portId, address: 'fa:16:3e:00:00:07', type: 'ovs', details: {}, active: true, vnic_type: 'normal' },
+      ...{ preserve_on_delete: false, meta: {} },
+      network: { id: networkId, bridge: 'br-int', label: 'private', subnets: [subnet], meta: {} },
+    };
+    await this.#tables.instanceInfoCache.updateMany({
+      where: { instanceUuid: id },
+      data: { networkInfo: JSON.stringify([vif]) },
+    });
+    return { id, portId, networkId };
+  }
+
+  async metadata(instanceUuid: string, key = 'key'): Promise<void> {
+    await this.#tables.instanceMetadata.create({ data: { instanceUuid, key, value: 'value' } });
+  }
+
+  async tag(resourceId: string, tag = 'tag'): Promise<void> {
+    await this.#tables.tag.create({ data: { resourceId, tag } });
+  }
+
+  /** A volume that a server has. */
+  async attachedVolume(instanceUuid: string): Promise<string> {
+    const { id, attachmentId } = this.neighbours.attachedVolume(OWNER, instanceUuid);
+    await this.#tables.blockDeviceMapping.create({
+      data: {
+        ...{ uuid: randomUUID(), instanceUuid, volumeId: id, attachmentId, volumeSize: 1, deviceName: '/dev/sdb' },
+        ...{ sourceType: 'volume', destinationType: 'volume', connectionInfo: '{}', createdAt: new Date() },
+      },
+    });
+    return id;
+  }
+
+  async migration(instanceUuid: string, values: Row<'migration'> = {}): Promise<string> {
+    const { id } = await this.#tables.migration.create({
+      data: {
+        ...{ uuid: randomUUID(), instanceUuid, sourceCompute: OTHER_HOST, sourceNode: OTHER_HOST },
+        ...{ destCompute: HOST, destNode: HOST, status: 'finished', migrationType: 'resize', createdAt: new Date() },
+        ...values,
+      } as never,
+    });
+    return String(id);
+  }
+
+  /** Something that was done with a server. @returns the id of its request */
+  async action(instanceUuid: string): Promise<string> {
+    const requestId = `req-${randomUUID()}`;
+    const values = { action: 'create', projectId: OWNER, userId: USER, startTime: new Date(), createdAt: new Date() };
+    await this.#tables.instanceAction.create({ data: { ...values, instanceUuid, requestId } });
+    return requestId;
+  }
+
+  /** @returns a token that opens a console of a new server */
+  async consoleToken(): Promise<string> {
+    const token = randomUUID();
+    const tokenHash = createHash('sha256').update(token).digest('hex');
+    const expires = Math.floor(Date.now() / 1000) + 3600;
+    await this.#tables.consoleAuthToken.create({
+      data: { tokenHash, expires, consoleType: 'novnc', host: HOST, port: 5900, instanceUuid: await this.server() },
+    });
+    return token;
+  }
+
+  /** A compute host without servers. @returns the uuid of its service */
+  async service(): Promise<string> {
+    const uuid = randomUUID();
+    const [service] = this.#rows.services.filter(({ host }) => host === HOST);
+    const [node] = this.#rows.nodes;
+    const host = `host-${uuid}`;
+    await this.#tables.service.create({ data: withoutId({ ...service, uuid, host }) });
+    const names = { host, hypervisorHostname: host, uuid: randomUUID() };
+    await this.#tables.computeNode.create({ data: withoutId({ ...node, ...names }) as never });
+    await this.#nova.databases.api.client.hostMapping.create({ data: { host, cellId: this.#cellId } });
+    return uuid;
+  }
+
+  async flavor({ isPublic = true, disk = 1 } = {}): Promise<string> {
+    const name = randomUUID();
+    const flavor = { name, ram: 128, vcpus: 1, disk, 'os-flavor-access:is_public': isPublic };
+    return String((await this.#made('/flavors', { flavor })).id);
+  }
+
+  async extraSpec(flavorId: string): Promise<void> {
+    await this.#made(`/flavors/${flavorId}/os-extra_specs`, { extra_specs: { 'hw:cpu_policy': 'shared' } });
+  }
+
+  async flavorAccess(flavorId: string, tenant: string): Promise<void> {
+    await this.#made(`/flavors/${flavorId}/action`, { addTenantAccess: { tenant } });
+  }
+
+  /** @returns its name */
+  async keyPair(userId = USER): Promise<string> {
+    const keypair = { name: randomUUID(), public_key: PUBLIC_KEY, user_id: userId };
+    return String((await this.#made('/os-keypairs', { keypair })).name);
+  }
+
+  async serverGroup(): Promise<string> {
+    return String((await this.#made('/os-server-groups', { server_group: { name: 'g', policy: 'affinity' } })).id);
+  }
+
+  async aggregate(host?: string): Promise<string> {
+    const { id } = await this.#made('/os-aggregates', { aggregate: { name: randomUUID() } });
+    if (host !== undefined) await this.#made(`/os-aggregates/${id}/action`, { add_host: { host } });
+    return String(id);
+  }
+
+  async quotas(): Promise<void> {
+    good(await this.#admin.send('PUT', `/v2.1/os-quota-sets/${OWNER}`, { json: { quota_set: { key_pairs: 50 } } }));
+  }
+
+  async #made(path: string, json: unknown): Promise<{ readonly id: string | number; readonly name?: string }> {
+    const answer = await this.#admin.post(`/v2.1${path}`, json);
+    good(answer);
+    return Object.values((answer.text === '' ? { none: { id: '' } } : answer.json()) as Named)[0] ?? { id: '' };
+  }
+}
+
+/** An Ed25519 key that nobody has the other half of. */
+export const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl walk';
+
+/** Of a row that is written again the database makes the number. */
+function withoutId<Value extends { readonly id?: unknown }>(row: Value): Omit<Value, 'id'> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'id')) as unknown as Omit<Value, 'id'>;
+}
+
+function good({ status, text }: Answer): void {
+  if (status >= 300) throw new Error(`${status} ${text}`);
+}
