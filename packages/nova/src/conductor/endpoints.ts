@@ -8,11 +8,11 @@ import type { FlavorValues, InstanceValues } from '../instances/instance.js';
 import type { RequestSpecValues } from '../instances/request-spec-repository.js';
 import { isWireObject, type NovaObject } from '../objects/nova-object.js';
 import { COMPUTE_TASK_NAMESPACE } from '../rpc/addressing.js';
-import { createEndpoint } from '../rpc/create-endpoint.js';
+import { createEndpoint, type IncomingMessage } from '../rpc/create-endpoint.js';
 import type { FilterProperties, Selection } from './build/filter-properties.js';
 import type { Reschedule } from './build/reschedule.js';
 import type { ScheduleAndBuild } from './build/schedule-and-build.js';
-import type { ObjectActions } from './object-actions.js';
+import type { GivenCall, ObjectActions } from './object-actions.js';
 import type { CacheImages } from './tasks/cache-images.js';
 import type { ColdMigrate } from './tasks/cold-migrate.js';
 import { liveMigrationOf, type LiveMigrate } from './tasks/live-migrate.js';
@@ -21,25 +21,30 @@ import type { Unshelve } from './tasks/unshelve.js';
 
 /** nova-conductor's own interface (nova 26: 3.0): objects for who has no database. */
 export function conductorEndpoint(actions: ObjectActions): Endpoint {
-  const given = (raw: ObjectValues) => ({
+  const given = ({ raw, redelivered }: IncomingMessage): GivenCall => ({
     args: (raw.args ?? []) as readonly unknown[],
     kwargs: (raw.kwargs ?? {}) as ObjectValues,
+    redelivered,
   });
   return createEndpoint({
     version: '3.0',
     // What a caller is told as a matter of course.
     expected: [NotFound, InstanceUpdateConflict],
     handlers: {
-      object_class_action_versions: (context, _args, { raw }) =>
-        actions.classAction(
+      object_class_action_versions: (context, _args, message) => {
+        const { objname, objmethod, object_versions: versions } = message.raw;
+        return actions.classAction(
           context,
-          String(raw.objname),
-          String(raw.objmethod),
-          (raw.object_versions ?? {}) as ObjectVersions,
-          given(raw),
-        ),
-      object_action: (context, _args, { raw }) =>
-        actions.action(context, raw.objinst as NovaObject, String(raw.objmethod), given(raw)),
+          String(objname),
+          String(objmethod),
+          (versions ?? {}) as ObjectVersions,
+          given(message),
+        );
+      },
+      object_action: (context, _args, message) => {
+        const { objinst, objmethod } = message.raw;
+        return actions.action(context, objinst as NovaObject, String(objmethod), given(message));
+      },
       object_backport_versions: async (_context, _args, { raw }) =>
         actions.backport(raw.objinst as NovaObject, (raw.object_versions ?? {}) as ObjectVersions),
     },

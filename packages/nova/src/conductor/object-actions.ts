@@ -7,6 +7,14 @@ import { objectTypes, type ObjectName } from '../objects/object-types.js';
 import { objectOf } from '../object-values.js';
 import type { ObjectCall, ObjectMethodTable } from './objects/object-methods.js';
 
+/** Arguments as they travel. */
+export interface GivenCall {
+  readonly args: readonly unknown[];
+  readonly kwargs: Readonly<Record<string, unknown>>;
+  /** Whether the message came before, and nobody said that it was done. */
+  readonly redelivered?: boolean;
+}
+
 /**
  * Does for nova-compute what it would do with a database: methods of a fixed table of versioned objects
  * (nova 26, conductor/manager.py, object_action and its kin; decisions 14). What is not in the table is refused.
@@ -24,7 +32,7 @@ export class ObjectActions {
     name: string,
     method: string,
     versions: ObjectVersions,
-    given: { readonly args: readonly unknown[]; readonly kwargs: Readonly<Record<string, unknown>> },
+    given: GivenCall,
   ): Promise<unknown> {
     const found = own(own(this.#table, name)?.classMethods, method);
     if (found === undefined) throw new ObjectActionError(method, `${name} has no such method here`);
@@ -37,7 +45,7 @@ export class ObjectActions {
     context: NovaContext,
     object: NovaObject,
     method: string,
-    given: { readonly args: readonly unknown[]; readonly kwargs: Readonly<Record<string, unknown>> },
+    given: GivenCall,
   ): Promise<readonly [Readonly<Record<string, unknown>>, unknown]> {
     const opened = open(object);
     const found = own(own(this.#table, opened.name)?.methods, method);
@@ -73,11 +81,8 @@ function versionsWithin(value: unknown): Record<string, string> {
   return isWireObject(value) ? { ...inner, [value['nova_object.name']]: value['nova_object.version'] } : inner;
 }
 
-function callOf(
-  context: NovaContext,
-  { args, kwargs }: { readonly args: readonly unknown[]; readonly kwargs: Readonly<Record<string, unknown>> },
-): ObjectCall {
-  return { context, args: decode(args) as unknown[], kwargs: decode(kwargs) as Record<string, unknown> };
+function callOf(context: NovaContext, { args, kwargs, redelivered = false }: GivenCall): ObjectCall {
+  return { context, args: decode(args) as unknown[], kwargs: decode(kwargs) as Record<string, unknown>, redelivered };
 }
 
 /** Names come from outside: none of a prototype's. */

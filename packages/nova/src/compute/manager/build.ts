@@ -269,6 +269,9 @@ export class BuildInstance {
       node: null,
       launched_on: null,
       availability_zone: null,
+      // It may have been noted as active, where only the answer to that was lost.
+      vm_state: vmStates.building,
+      launched_at: null,
       task_state: taskStates.scheduling,
     });
     // The next host's are claimed before it is asked.

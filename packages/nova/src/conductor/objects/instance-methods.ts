@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObjectValues } from '@stackport/versioned-objects';
+import { InstanceNotFound, InstanceUpdateConflict } from '../../errors/instances.js';
 import type { InstanceChanges, InstanceValues } from '../../instances/instance.js';
 import type { Expected, InstanceRepository, PartName } from '../../instances/instance-repository.js';
 import type { TaskState, VmState } from '../../instances/states.js';
@@ -26,7 +27,7 @@ const PARTS: ReadonlySet<unknown> = new Set<PartName>([
   'fault',
 ]);
 
-/** `Instance`, `InstanceList` and `InstanceInfoCache`. */
+/** `Instance`, `InstanceList`, `InstanceInfoCache` and the `ResourceList` of an instance. */
 export function instanceMethods(instances: InstanceRepository): ObjectMethodTable {
   const lists = async (call: ObjectCall, where: Parameters<InstanceRepository['list']>[0]['where'], position: number) =>
     listOf(
@@ -65,7 +66,14 @@ export function instanceMethods(instances: InstanceRepository): ObjectMethodTabl
       methods: {
         save: async (object, call) => {
           const uuid = String(object.values.uuid);
-          await instances.save(uuid, changesOf<InstanceChanges>(object), expectedOf(call));
+          const changes = changesOf<InstanceChanges>(object);
+          await instances.save(uuid, changes, expectedOf(call)).catch(async (error: unknown) => {
+            const isDone =
+              call.redelivered &&
+              error instanceof InstanceUpdateConflict &&
+              hasStates(await instances.get(uuid), changes);
+            if (!isDone) throw error;
+          });
           const loaded = Object.keys(object.values).filter((name) => PARTS.has(name)) as PartName[];
           return { after: { ...object.values, ...withLists(await instances.get(uuid, loaded, true)) } };
         },
@@ -74,8 +82,12 @@ export function instanceMethods(instances: InstanceRepository): ObjectMethodTabl
           const fresh = await instances.get(String(object.values.uuid), loaded);
           return { after: { ...object.values, ...withLists(fresh) } };
         },
-        destroy: async (object) => {
-          const row = await instances.destroy(String(object.values.uuid));
+        destroy: async (object, { redelivered }) => {
+          const uuid = String(object.values.uuid);
+          const row = await instances.destroy(uuid).catch((error: unknown) => {
+            if (redelivered && error instanceof InstanceNotFound) return instances.get(uuid, [], true);
+            throw error;
+          });
           return { after: { ...object.values, ...row } };
         },
       },
@@ -86,6 +98,18 @@ export function instanceMethods(instances: InstanceRepository): ObjectMethodTabl
         get_by_host_and_node: (call) =>
           lists(call, { host: textArgument(call, 0, 'host'), node: textArgument(call, 1, 'node') }, 2),
         get_by_filters: (call) => lists(call, filtersOf(argument(call, 0, 'filters')), 5),
+      },
+    },
+    ResourceList: {
+      classMethods: {
+        // A server that has none of them has no list either.
+        get_by_instance_uuid: async (call) => {
+          const uuid = textArgument(call, 0, 'instance_uuid');
+          const [found] = await instances.list({ where: { uuid } }, ['resources']);
+          return found?.resources === null || found?.resources === undefined
+            ? null
+            : objectOf('ResourceList', found.resources);
+        },
       },
     },
     InstanceInfoCache: {
@@ -120,6 +144,13 @@ export function instanceMethods(instances: InstanceRepository): ObjectMethodTabl
 /** What is always there and empty here: security groups are Neutron's, PCI devices are none. */
 function withLists(instance: InstanceValues): ObjectValues {
   return { security_groups: { objects: [] }, ...instance };
+}
+
+/** Whether a server is in the states that a change leads to: a repeat of it finds no more what it expects. */
+function hasStates(instance: InstanceValues, changes: InstanceChanges): boolean {
+  const isSet = (name: 'vm_state' | 'task_state'): boolean => name in changes;
+  const isThere = (name: 'vm_state' | 'task_state'): boolean => !isSet(name) || instance[name] === changes[name];
+  return (isSet('vm_state') || isSet('task_state')) && isThere('vm_state') && isThere('task_state');
 }
 
 function partsOf(wanted: unknown, otherwise: readonly PartName[]): readonly PartName[] {

@@ -8,6 +8,8 @@ export interface ObjectCall {
   readonly context: NovaContext;
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>>;
+  /** Whether it may have been done already, by a conductor that died before it could say so. */
+  readonly redelivered: boolean;
 }
 
 /** A method of a class: what it answers travels as it is, objects included. */
