@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeDriver } from '../compute/drivers/fake/fake-driver.js';
+import { powerStates } from '../compute/drivers/power-state.js';
 import { fakeVariant } from '../compute/drivers/fake/fake-settings.js';
 import { TooManyInstances } from '../errors/quotas.js';
 import type { InstanceValues } from '../instances/instance.js';
@@ -225,6 +226,27 @@ describe('a compute host that ended in the middle', () => {
     expect(await states(building)).toMatchObject({ vm: 'error', task: null });
     expect(await server(deleting)).toMatchObject({ deleted: true });
     expect(await states(stopping)).toMatchObject({ vm: 'stopped', task: null });
+  });
+
+  it('starts the guests that ran again, where the operator wants that', async () => {
+    cloud = await TestCloud.open({ DEFAULT: { resume_guests_state_on_host_boot: true } });
+    await cloud.host('a');
+    const uuids = await Promise.all([1, 2, 3].map(async () => created(await cloud.flavor())));
+    for (const uuid of uuids) await isActive(uuid);
+    const [running, stopped, broken] = uuids as [string, string, string];
+    await cloud.stopCompute('a');
+    const { instances } = await cloud.cell();
+    await instances.save(stopped, { vm_state: vmStates.stopped, power_state: powerStates.shutdown });
+    // As after a restart of the machine: nothing runs.
+    const driver = new FakeDriver({ host: 'a' });
+    const reboot = driver.reboot.bind(driver);
+    driver.reboot = (guest, kind) =>
+      guest.uuid === broken ? Promise.reject(new Error('no disks')) : reboot(guest, kind);
+    await cloud.startCompute('a', driver);
+    expect((await driver.guests()).map(({ uuid }) => uuid)).toEqual([running]);
+    expect(await states(running)).toMatchObject({ vm: 'active', task: null });
+    expect(await states(broken)).toMatchObject({ vm: 'error', task: null });
+    expect(await states(stopped)).toMatchObject({ vm: 'stopped', task: null });
   });
 });
 

@@ -108,6 +108,7 @@ export function createNovaCompute(init: NovaComputeInit): NovaCompute {
     settings: {
       shutdown_timeout: hostOptions.shutdown_timeout,
       shutdown_retry_interval: settings.shutdown_retry_interval,
+      resume_guests_state_on_host_boot: hostOptions.resume_guests_state_on_host_boot,
       track_instance_changes: configuration.get(filterSchedulerOptions).track_instance_changes,
     },
     logger,

@@ -40,6 +40,8 @@ export interface ComputeSettings {
   /** Seconds that a guest has to shut down; `os_shutdown_timeout` of its image goes before. */
   readonly shutdown_timeout: number;
   readonly shutdown_retry_interval: number;
+  /** Whether guests that ran when their host went down are started again. */
+  readonly resume_guests_state_on_host_boot: boolean;
   /** Whether schedulers are told which servers are here. */
   readonly track_instance_changes: boolean;
 }

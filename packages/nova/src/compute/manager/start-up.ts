@@ -5,6 +5,7 @@ import { taskStates, vmStates, type TaskState } from '../../instances/states.js'
 import type { IncomingMessage } from '../../rpc/create-endpoint.js';
 import { powerStates, type PowerState } from '../drivers/power-state.js';
 import type { ComputeContext } from './compute-context.js';
+import { patienceOf } from './patience.js';
 import type { PowerOperations } from './power.js';
 import type { TerminateInstance } from './terminate.js';
 
@@ -86,6 +87,7 @@ export class StartUp {
       return;
     }
     if (any(HARMLESS, task)) await store.saveInstance(context, instance, { task_state: null });
+    if (task === null || any(HARMLESS, task)) await this.#resume(context, instance, power);
     else if (any(REBOOTS, task)) await this.#reboot(context, instance, power);
     else if (task === taskStates.poweringOff) await this.#power.stop(context, uuid, true, NO_MESSAGE);
     else if (task === taskStates.poweringOn) await this.#power.start(context, uuid, NO_MESSAGE);
@@ -99,6 +101,22 @@ export class StartUp {
         power_state: power,
         vm_state: power === powerStates.paused ? vmStates.paused : vmStates.active,
       });
+  }
+
+  /** A guest that ran before its host went down is started again, where the operator wants that (_resume_guests_state). */
+  async #resume(context: NovaContext, instance: InstanceValues, power: PowerState): Promise<void> {
+    const { store, driver, guests, settings, logger } = this.#compute;
+    const { uuid } = instance;
+    const isDown = instance.power_state === powerStates.running && power !== powerStates.running;
+    if (!isDown || !settings.resume_guests_state_on_host_boot) return;
+    logger.info(`Rebooting instance ${uuid} after nova-compute restart.`);
+    try {
+      const guest = await guests.describe(context, instance, { devices: await store.devices(context, uuid) });
+      await driver.reboot(guest, 'HARD', patienceOf(instance, settings));
+    } catch (error) {
+      logger.warning(`Failed to resume instance ${uuid}: ${error instanceof Error ? error.message : String(error)}`);
+      await store.saveInstance(context, instance, { vm_state: vmStates.error });
+    }
   }
 
   /** One that had not started yet is done again; one that runs already is done. */
