@@ -108,6 +108,11 @@ export interface SecurityGroups {
   /** Rejects with `SecurityGroupRuleNotFound`. */
   deleteRule(context: RequestContext, id: string): Promise<void>;
 
+  /** Names of those that servers' ports are in, an id where a group has none; each once. Servers without are left out. */
+  namesOfServers(
+    context: RequestContext,
+    serverUuids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Those that a server's ports are in, each once. */
   ofServer(context: RequestContext, serverUuid: string): Promise<readonly SecurityGroup[]>;
   /**

@@ -146,14 +146,25 @@ describe('groups of a server', () => {
     expect(members()).toEqual([['g2', 'g1'], ['g1']]);
     expect((await groups.ofServer(context, 's1')).map(({ name }) => name)).toEqual(['web', 'twice']);
     expect(await groups.ofServer(context, 's2')).toEqual([]);
-    await groups.removeFromServer(context, 's1', 'twice').catch((error: unknown) => {
-      expect(error).toMatchObject({ name: 'NoUniqueMatch' });
-    });
+    await expect(groups.removeFromServer(context, 's1', 'twice')).rejects.toMatchObject({ name: 'NoUniqueMatch' });
     await groups.removeFromServer(context, 's1', 'g2');
     expect(members()).toEqual([['g1'], ['g1']]);
     await expect(groups.removeFromServer(context, 's1', 'g2')).rejects.toThrow(
       'Security group g2 not associated with the instance s1',
     );
+  });
+
+  it('have names, which lists of servers have in two questions', async () => {
+    await groups.addToServer(context, 's1', 'web');
+    neutron.of('security-groups').push({ id: 'g5', name: '', tenant_id: 'p' });
+    neutron.addPort('c', { device_id: 's3', security_groups: ['g5', 'of somebody else'] });
+    neutron.asked.length = 0;
+    const names = await groups.namesOfServers(context, ['s1', 's2', 's3']);
+    expect([...names]).toEqual([
+      ['s1', ['twice', 'web']],
+      ['s3', ['g5']],
+    ]);
+    expect(neutron.asked).toHaveLength(2);
   });
 
   it('are not those of other projects, nor of servers without ports', async () => {

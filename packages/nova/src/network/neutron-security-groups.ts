@@ -89,6 +89,29 @@ export class NeutronSecurityGroups implements SecurityGroups {
     });
   }
 
+  async namesOfServers(
+    context: RequestContext,
+    serverUuids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const ports = await this.#session.list(context, 'user', 'ports', { fields: ['device_id', 'security_groups'] }, [
+      'device_id',
+      serverUuids,
+    ]);
+    const groups = await this.#session.list(context, 'user', GROUPS, { fields: ['id', 'name'] }, [
+      'id',
+      ports.flatMap(groupsOf),
+    ]);
+    const names = new Map(groups.map(({ id, name }) => [String(id), String(name === '' ? id : (name ?? id))]));
+    const ofServers = new Map<string, readonly string[]>();
+    for (const port of ports) {
+      const server = String(port.device_id);
+      // The caller may not see all that a port is in.
+      const own = groupsOf(port).flatMap((id) => names.get(id) ?? []);
+      if (own.length > 0) ofServers.set(server, [...new Set([...(ofServers.get(server) ?? []), ...own])]);
+    }
+    return ofServers;
+  }
+
   async ofServer(context: RequestContext, serverUuid: string): Promise<readonly SecurityGroup[]> {
     const ports = await this.#portsOf(context, serverUuid);
     const groups = await this.#session.list(context, 'user', GROUPS, {}, ['id', ports.flatMap(groupsOf)]);

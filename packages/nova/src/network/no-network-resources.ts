@@ -37,6 +37,7 @@ export function noNetworkResources(): NetworkResources {
     delete: lostGroup,
     createRule: (context, { groupId }) => lostGroup(context, groupId),
     deleteRule: (_context, id) => lost(`Security group rule ${id}`),
+    namesOfServers: () => Promise.resolve(new Map()),
     ofServer: none,
     addToServer: notOfProject,
     removeFromServer: notOfProject,

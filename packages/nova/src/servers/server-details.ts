@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RequestContext } from '@stackport/context';
 import type { ConnectedCell } from '../cells/connected-cells.js';
 import type { ServiceValues } from '../hosts/host.js';
 import type { BlockDeviceMappingValues } from '../instances/instance.js';
+import type { Networks } from '../network/networks.js';
 import type { ServerGroupRepository } from '../server-groups/server-group-repository.js';
 import { COMPUTE_BINARY } from '../services/host-directory.js';
 import type { ServiceDirectory } from '../services/service-directory.js';
@@ -18,21 +20,25 @@ export interface ServerDetails {
   readonly hostStatus: HostStatus;
   /** UUIDs of the groups that it is in. */
   readonly groups: readonly string[];
+  /** Names of the security groups that its ports are in. */
+  readonly securityGroups: readonly string[];
 }
 
 /** What is wanted of them beside what is always told. */
 export interface WantedDetails {
   readonly hostStatus: boolean;
   readonly groups: boolean;
+  readonly securityGroups: boolean;
 }
 
 export interface ServerDetailsLoaderInit {
   readonly directory: ServiceDirectory;
   readonly zones: Zones;
   readonly groups: ServerGroupRepository;
+  readonly networks: Networks;
 }
 
-/** Loads what is told of servers beside themselves: a query a table and a cell, however many servers. */
+/** Loads what is told of servers beside themselves: a query a table and a cell, and a neighbour, however many servers. */
 export class ServerDetailsLoader {
   readonly #init: ServerDetailsLoaderInit;
 
@@ -40,7 +46,11 @@ export class ServerDetailsLoader {
     this.#init = init;
   }
 
-  async load(servers: readonly Server[], wanted: WantedDetails): Promise<(server: Server) => ServerDetails> {
+  async load(
+    context: RequestContext,
+    servers: readonly Server[],
+    wanted: WantedDetails,
+  ): Promise<(server: Server) => ServerDetails> {
     const hosts = hostsByCell(servers);
     const devices = await this.#devices(servers);
     const zoneOf = hosts.size === 0 ? undefined : await this.#init.zones.ofServices();
@@ -49,6 +59,13 @@ export class ServerDetailsLoader {
     if (wanted.groups)
       for (const { instance } of servers)
         groups.set(instance.uuid, await this.#init.groups.uuidsOfServer(instance.uuid));
+    const securityGroups =
+      wanted.securityGroups && servers.length > 0
+        ? await this.#init.networks.resources(context).securityGroups.namesOfServers(
+            context,
+            servers.map(({ instance }) => instance.uuid),
+          )
+        : new Map<string, readonly string[]>();
     return ({ instance, request, cell }) => {
       const host = instance.host ?? '';
       return {
@@ -58,6 +75,7 @@ export class ServerDetailsLoader {
         zone: host === '' || zoneOf === undefined ? instance.availability_zone : zoneOf({ host, topic: 'compute' }),
         hostStatus: statuses.get(`${cell?.id ?? ''}/${host}`) ?? '',
         groups: groups.get(instance.uuid) ?? [],
+        securityGroups: securityGroups.get(instance.uuid) ?? [],
       };
     };
   }

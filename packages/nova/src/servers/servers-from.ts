@@ -98,7 +98,7 @@ export function serversFrom(parts: ServersParts): readonly object[] {
       perProjectCells: api.instance_list_per_project_cells,
       skipsDownCells: api.list_records_by_skipping_down_cells,
     }),
-    new ServerDetailsLoader({ directory, zones, groups }),
+    new ServerDetailsLoader({ directory, zones, groups, networks }),
     new ServerUpdates(finder, buildRequests),
     new ServerDeletion({ finder, mappings, hosts, neighbours, unscheduled, notices, reclaimInterval, logger }),
     new ServerRestoration({ finder, mappings, quota: new ServerQuota(parts.quotas, parts.usages) }),

@@ -181,6 +181,17 @@ describe('groups of servers', () => {
         },
       ],
     });
+    const bare = await servers.server();
+    const groupsOf = async (path: string) =>
+      ((await servers.ask('GET', path)).body as { server: { security_groups?: unknown } }).server.security_groups;
+    expect(await groupsOf(`/servers/${uuid}`)).toEqual([{ name: 'web' }]);
+    expect(await groupsOf(`/servers/${bare}`)).toBeUndefined();
+    const { servers: listed } = (await servers.ask('GET', '/servers/detail')).body as { servers: { id: string }[] };
+    expect(listed.find((one) => one.id === uuid)).toMatchObject({ security_groups: [{ name: 'web' }] });
+    const json = { server: { name: 'new' } };
+    const changed = (version: string) => servers.ask('PUT', `/servers/${uuid}`, { json, version });
+    expect((await changed('2.75')).body).toMatchObject({ server: { security_groups: [{ name: 'web' }] } });
+    expect(((await changed('2.74')).body as { server: object }).server).not.toHaveProperty('security_groups');
     expect((await servers.act(uuid, 'removeSecurityGroup', { name: id })).status).toBe(202);
     expect(neutron.port('a')).toMatchObject({ security_groups: [] });
     const refused = async (server: string, name: string, action = 'addSecurityGroup', as = 'amy:abc') => {

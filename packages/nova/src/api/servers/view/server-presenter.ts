@@ -64,7 +64,11 @@ export class ServerPresenter {
       hostStatus: isWhole ? may.hostStatus : 'none',
     };
     if (isUnreachable(server)) return unreachableView(server, options);
-    const detailsOf = await this.details.load([server], { hostStatus: options.hostStatus !== 'none', groups });
+    const detailsOf = await this.details.load(context, [server], {
+      hostStatus: options.hostStatus !== 'none',
+      groups,
+      securityGroups: isWhole,
+    });
     return serverView(server.instance, detailsOf(server), options);
   }
 
@@ -75,9 +79,10 @@ export class ServerPresenter {
     { servers, unreachable }: ServerListing,
   ): Promise<readonly View[]> {
     const options = await this.#options(context, request);
-    const detailsOf = await this.details.load(servers, {
+    const detailsOf = await this.details.load(context, servers, {
       hostStatus: options.hostStatus !== 'none',
       groups: false,
+      securityGroups: true,
     });
     return [
       ...unreachable.map((server) => unreachableView(server, options)),

@@ -75,6 +75,7 @@ export function serverView(instance: InstanceValues, details: ServerDetails, opt
           'OS-SRV-USG:terminated_at': wireTime(instance.terminated_at),
         }
       : {}),
+    ...(details.securityGroups.length > 0 ? { security_groups: details.securityGroups.map((name) => ({ name })) } : {}),
     ...(options.extendedAttributes ? extendedAttributes(instance, options) : {}),
     ...(isWhole
       ? {
