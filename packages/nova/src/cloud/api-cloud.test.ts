@@ -149,6 +149,47 @@ describe('the API before a whole cloud', () => {
     });
   });
 
+  it('clears up at a host that comes back what was built anew elsewhere', async () => {
+    await open();
+    const drivers = { a: await cloud.host('a'), b: await cloud.host('b') };
+    const made = await ask('POST', '/servers', {
+      server: { name: 'one', imageRef: IMAGE.id, flavorRef: await cloud.flavor(), networks: 'none' },
+    });
+    const { id } = (made.body as Body).server;
+    await hasStatus(id, 'ACTIVE');
+    const hostOf = async () => ((await ask('GET', `/servers/${id}`)).body as Body).server['OS-EXT-SRV-ATTR:host'];
+    const source = (await hostOf()) as 'a' | 'b';
+    const other = source === 'a' ? 'b' : 'a';
+    await cloud.stopCompute(source);
+    const { services } = (await ask('GET', `/os-services?host=${source}`)).body as { services: { id: string }[] };
+    const service = `/os-services/${services[0]?.id ?? ''}`;
+    await ask('PUT', service, { forced_down: true });
+    expect(await ask('POST', `/servers/${id}/action`, { evacuate: {} })).toMatchObject({ status: 200 });
+    await expect.poll(hostOf, { timeout: 5000 }).toBe(other);
+    await hasStatus(id, 'ACTIVE');
+    const held = () => Object.keys(cloud.placement.consumers.get(id)?.allocations ?? {});
+    const { migrations, nodes } = await cloud.cell();
+    const status = async () => (await migrations.list({})).map((one) => one.status);
+    await expect.poll(status).toEqual(['done']);
+    const guests = async () => ({ a: (await drivers.a.guests()).length, b: (await drivers.b.guests()).length });
+    expect([held().length, await guests()]).toEqual([2, { a: 1, b: 1 }]);
+
+    await cloud.startCompute(source, drivers[source]);
+    expect(await guests()).toEqual({ a: 1, b: 1, [source]: 0 });
+    expect(await status()).toEqual(['completed']);
+    const [node] = await nodes.list({ host: other });
+    expect(held()).toEqual([node?.uuid]);
+    await hasStatus(id, 'ACTIVE');
+
+    // What came back since is the server itself.
+    const [migration] = await migrations.list({});
+    await migrations.save(migration?.id ?? 0, { status: 'done', source_compute: other });
+    await cloud.stopCompute(other);
+    await cloud.startCompute(other, drivers[other]);
+    expect(await guests()).toEqual({ a: 1, b: 1, [source]: 0 });
+    expect([await status(), held()]).toEqual([['completed'], [node?.uuid]]);
+  });
+
   it('asks hosts, and tells placement and the scheduler of aggregates', async () => {
     await open();
     await cloud.host('a');

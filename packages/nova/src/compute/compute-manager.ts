@@ -5,6 +5,7 @@ import { BuildInstance } from './manager/build.js';
 import type { ComputeContext } from './manager/compute-context.js';
 import { Chores, type ChoreSettings } from './manager/chores.js';
 import { Consoles, type ConsoleSettings } from './manager/consoles.js';
+import { EvacuatedGuests } from './manager/evacuated-guests.js';
 import { GuestActions } from './manager/guest-actions.js';
 import { HostActions } from './manager/host-actions.js';
 import { HostEvents } from './manager/external-events.js';
@@ -81,6 +82,6 @@ export class ComputeManager {
     this.hostActions = new HostActions(compute, settings.markDisabled);
     const { power, rescue, shelve, terminate } = this;
     this.chores = new Chores(compute, { hosts, power, rescue, shelve, terminate }, settings);
-    this.startUp = new StartUp(compute, this.power, this.terminate);
+    this.startUp = new StartUp(compute, this.power, this.terminate, new EvacuatedGuests(compute, hosts));
   }
 }

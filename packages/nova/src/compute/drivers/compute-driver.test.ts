@@ -326,11 +326,19 @@ describe('files of guests', () => {
     expect(await driver.sees(join(folder, 'image'))).toBe(false);
     await writeFile(join(folder, 'image'), '');
     expect(await driver.sees(join(folder, 'image'))).toBe(false);
+    expect(await driver.mark('c1a1b5d6-0000-4000-8000-000000000001')).toBeUndefined();
+    await mkdir(join(longPath(folder), 'c1a1b5d6-0000-4000-8000-000000000001'));
+    const own = (await driver.mark('c1a1b5d6-0000-4000-8000-000000000001')) ?? '';
+    expect(await driver.sees(own)).toBe(true);
+    await driver.unmark(own);
+    expect(await driver.sees(own)).toBe(false);
     await driver.stop();
     await rm(folder, { recursive: true });
   });
 
   it('are none of a fake host', async () => {
-    await expect(new FakeDriver({ host: 'host1' }).sees()).rejects.toThrow(errors.NotImplementedError);
+    const driver = new FakeDriver({ host: 'host1' });
+    await expect(driver.sees()).rejects.toThrow(errors.NotImplementedError);
+    await expect(driver.mark()).rejects.toThrow(errors.NotImplementedError);
   });
 });

@@ -103,6 +103,9 @@ export interface ComputeDriver {
    * `NotImplementedError` where guests have no files.
    */
   sees(path: string): Promise<boolean>;
+  /** Makes such a file for another host to look for; `unmark` removes it. @returns its path; undefined for a guest without files */
+  mark(uuid: string): Promise<string | undefined>;
+  unmark(path: string): Promise<void>;
 
   /** Makes the guest's disks and starts it. Leaves nothing behind where it rejects. */
   spawn(guest: GuestDescription, options?: { readonly powerOn?: boolean }): Promise<void>;

@@ -6,6 +6,7 @@ import type { IncomingMessage } from '../../rpc/create-endpoint.js';
 import { powerStates, type PowerState } from '../drivers/power-state.js';
 import type { ComputeContext } from './compute-context.js';
 import { patienceOf } from './patience.js';
+import type { EvacuatedGuests } from './evacuated-guests.js';
 import type { PowerOperations } from './power.js';
 import type { TerminateInstance } from './terminate.js';
 
@@ -47,16 +48,24 @@ export class StartUp {
   readonly #compute: ComputeContext;
   readonly #power: PowerOperations;
   readonly #terminate: TerminateInstance;
+  readonly #evacuated: EvacuatedGuests;
 
-  constructor(compute: ComputeContext, power: PowerOperations, terminate: TerminateInstance) {
+  constructor(
+    compute: ComputeContext,
+    power: PowerOperations,
+    terminate: TerminateInstance,
+    evacuated: EvacuatedGuests,
+  ) {
     this.#compute = compute;
     this.#power = power;
     this.#terminate = terminate;
+    this.#evacuated = evacuated;
   }
 
   /** What cannot be brought to its end is logged, and does not keep the host from starting. */
   async run(context: NovaContext): Promise<void> {
     const { store, driver, logger } = this.#compute;
+    const evacuated = await this.#evacuated.remove(context);
     const power = new Map((await driver.guests()).map(({ uuid, powerState }) => [uuid, powerState]));
     for (const instance of await store.instancesOnHost(context, [
       'flavor',
@@ -64,6 +73,8 @@ export class StartUp {
       'system_metadata',
       'info_cache',
     ])) {
+      // On its way to another host, which is to find it as it was left.
+      if (evacuated.has(instance.uuid)) continue;
       try {
         await this.#take(context, instance, power.get(instance.uuid) ?? powerStates.noState);
       } catch (error) {

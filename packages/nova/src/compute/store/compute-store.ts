@@ -210,6 +210,16 @@ export class ComputeStore {
     await this.#act(context, 'ComputeNode', node, {}, 'destroy');
   }
 
+  /** Evacuations from this host that it has not cleaned up after yet. */
+  async evacuations(context: RequestContext): Promise<MigrationValues[]> {
+    const filters = {
+      source_compute: this.#host,
+      status: ['accepted', 'pre-migrating', 'done'],
+      migration_type: 'evacuation',
+    };
+    return this.#askList(context, 'MigrationList', 'get_by_filters', { args: [filters] });
+  }
+
   /** Those that come to a node or leave it and are not settled. */
   async openMigrations(context: RequestContext, node: string): Promise<MigrationValues[]> {
     return this.#askList(context, 'MigrationList', 'get_in_progress_and_error', { args: [this.#host, node] });

@@ -74,6 +74,7 @@ export function migrationMethods(migrations: MigrationRepository): ObjectMethodT
             status: 'finished',
             updatedAt: { lte: new Date(Date.now() - Number(argument(call, 0, 'confirm_window')) * 1000) },
           }),
+        get_by_filters: (call) => listed(whereOf(argument(call, 0, 'filters'))),
         get_in_progress_by_instance: (call) =>
           listed({
             instanceUuid: textArgument(call, 0, 'instance_uuid'),
@@ -85,6 +86,28 @@ export function migrationMethods(migrations: MigrationRepository): ObjectMethodT
       },
     },
   };
+}
+
+/** Upstream's filters, of which some are names or lists of them (nova 26, db/main/api.py, migration_get_all_by_filters). */
+function whereOf(filters: unknown): Parameters<MigrationRepository['list']>[0]['where'] {
+  const given = (filters ?? {}) as Readonly<Record<string, unknown>>;
+  const text = (name: string): string | undefined => (typeof given[name] === 'string' ? given[name] : undefined);
+  const any = (value: unknown): { in: string[] } => ({ in: [value].flat() as string[] });
+  const [host, type] = [text('host'), text('migration_type')];
+  return {
+    ...optional('uuid', text('uuid')),
+    ...optional('instanceUuid', given.instance_uuid === undefined ? undefined : any(given.instance_uuid)),
+    ...optional('sourceCompute', text('source_compute')),
+    ...optional('destCompute', text('dest_compute')),
+    ...optional('status', given.status === undefined ? undefined : any(given.status)),
+    ...optional('migrationType', type === undefined ? undefined : typeOf(type)),
+    ...optional('hidden', typeof given.hidden === 'boolean' ? given.hidden : undefined),
+    ...optional('OR', host === undefined ? undefined : [{ sourceCompute: host }, { destCompute: host }]),
+  };
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
 }
 
 function typeOf(name: string): 'migration' | 'resize' | 'live_migration' | 'evacuation' {

@@ -125,6 +125,14 @@ export class FakeDriver implements ComputeDriver {
     throw new errors.NotImplementedError();
   }
 
+  async mark(): Promise<string | undefined> {
+    throw new errors.NotImplementedError();
+  }
+
+  async unmark(): Promise<void> {
+    // There is nothing to remove.
+  }
+
   spawn(guest: GuestDescription, { powerOn = true }: { readonly powerOn?: boolean } = {}): Promise<void> {
     return this.#lock.run(guest.uuid, async () => {
       if (this.#store.get(guest.uuid) !== undefined) throw new errors.InstanceExists(guest.name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { DriverCapabilities } from '../capabilities.js';
 import type {
@@ -177,6 +178,18 @@ export class QemuDriver implements ComputeDriver {
       () => true,
       () => false,
     );
+  }
+
+  async mark(uuid: string): Promise<string | undefined> {
+    const folder = this.#machines.folder(uuid);
+    if (!(await folder.exists())) return undefined;
+    const path = folder.file(`tmp-${randomUUID()}`);
+    await writeFile(path, '');
+    return path;
+  }
+
+  async unmark(path: string): Promise<void> {
+    await rm(path, { force: true });
   }
 
   spawn(guest: GuestDescription, { powerOn = true }: { readonly powerOn?: boolean } = {}): Promise<void> {
