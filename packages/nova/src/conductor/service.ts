@@ -17,6 +17,7 @@ import { FaultRepository } from '../instances/fault-repository.js';
 import { InstanceRepository } from '../instances/instance-repository.js';
 import { RequestSpecRepository } from '../instances/request-spec-repository.js';
 import { MigrationRepository } from '../migrations/migration-repository.js';
+import { VirtualInterfaceRepository } from '../network/virtual-interface-repository.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
 import type { NovaDatabases } from '../open-configured-databases.js';
 import {
@@ -47,6 +48,7 @@ import { hostMethods } from './objects/host-methods.js';
 import { instanceMethods } from './objects/instance-methods.js';
 import { migrationMethods } from './objects/migration-methods.js';
 import { smallMethods } from './objects/small-methods.js';
+import { virtualInterfaceMethods } from './objects/virtual-interface-methods.js';
 import { TaskFailures } from './task-failures.js';
 import { ColdMigrate } from './tasks/cold-migrate.js';
 import { CacheImages } from './tasks/cache-images.js';
@@ -126,6 +128,7 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
           actionMethods(new ActionRepository(database), new FaultRepository(database)),
           hostMethods(services, new ComputeNodes(database)),
           migrationMethods(new MigrationRepository(database)),
+          virtualInterfaceMethods(new VirtualInterfaceRepository(database)),
           smallMethods(new ConsoleAuthTokens(database)),
         ),
       ),

@@ -4,6 +4,9 @@ import { now } from '@stackport/database';
 import type { CellDatabase } from '../database.js';
 import { ComputeHostNotFound } from '../errors/hosts.js';
 import type { Prisma } from '../generated/cell/mysql/client.js';
+import type { ObjectValues } from '@stackport/versioned-objects';
+import { objectOf } from '../object-values.js';
+import { decode } from '../objects/nova-object.js';
 import { columnsOf, valuesOf } from '../rows.js';
 import type { ComputeNodeValues } from './host.js';
 
@@ -65,21 +68,26 @@ export class ComputeNodes {
 interface NodeRow {
   readonly supportedInstances: string | null;
   readonly stats: string | null;
+  readonly pciStats: string | null;
 }
 
 function nodeOf(row: NodeRow): ComputeNodeValues {
   const { supportedInstances, stats, ...plain } = row;
+  const { pciStats } = row;
   const specs = JSON.parse(supportedInstances ?? '[]') as readonly (readonly [string, string, string])[];
   return {
-    ...valuesOf<Omit<ComputeNodeValues, 'supported_hv_specs' | 'stats'>>(plain),
+    ...valuesOf<Omit<ComputeNodeValues, 'supported_hv_specs' | 'stats' | 'pci_device_pools'>>(plain),
     supported_hv_specs: specs.map(([arch, hv_type, vm_mode]) => ({ arch, hv_type, vm_mode })),
     stats: JSON.parse(stats ?? '{}') as Record<string, string | null>,
+    // An object as it travels, which is how upstream keeps it.
+    ...(pciStats === null ? {} : { pci_device_pools: decode(JSON.parse(pciStats)) as ObjectValues }),
   };
 }
 
 function nodeColumns({
   supported_hv_specs,
   stats,
+  pci_device_pools: pools,
   ...plain
 }: ComputeNodeChanges): Prisma.ComputeNodeUpdateManyMutationInput {
   return {
@@ -92,5 +100,8 @@ function nodeColumns({
           ),
         }),
     ...(stats === undefined ? {} : { stats: JSON.stringify(stats) }),
+    ...(pools === undefined || pools === null
+      ? {}
+      : { pciStats: JSON.stringify(objectOf('PciDevicePoolList', pools)) }),
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ObjectValues } from '@stackport/versioned-objects';
 
 /** A process of nova's, as it is known by its sign of life. */
 export interface ServiceValues {
@@ -50,6 +51,8 @@ export interface ComputeNodeValues {
   readonly metrics: string | null;
   readonly stats: Readonly<Record<string, string | null>>;
   readonly numa_topology: string | null;
+  /** Of a PciDevicePoolList: devices that a host of Python's hands out. */
+  readonly pci_device_pools?: ObjectValues | null;
   readonly ram_allocation_ratio: number | null;
   readonly cpu_allocation_ratio: number | null;
   readonly disk_allocation_ratio: number | null;

@@ -14,8 +14,8 @@ export interface ScheduleAndBuildMessage {
   readonly adminPassword: string | null;
   readonly injectedFiles: readonly unknown[];
   readonly requestedNetworks: NovaObject | null;
-  /** A list of lists, as is upstream's. */
-  readonly blockDeviceMapping: readonly NovaObject[];
+  /** A list object: the devices that each of the servers gets. Python's conductors write what is marked as changed. */
+  readonly blockDeviceMapping: NovaObject;
   readonly tags?: readonly NovaObject[] | NovaObject | null;
 }
 

@@ -29,10 +29,6 @@ export async function tellSchedulers(
 ): Promise<void> {
   if (!settings.track_instance_changes) return;
   if (isHere)
-    await scheduler.updateInstanceInfo(
-      context,
-      host,
-      objectOf('InstanceList', { objects: [{ uuid: instance.uuid, host, node: instance.node }] }),
-    );
+    await scheduler.updateInstanceInfo(context, host, objectOf('InstanceList', { objects: [{ ...instance, host }] }));
   else await scheduler.deleteInstanceInfo(context, host, instance.uuid);
 }

@@ -2,6 +2,7 @@
 import type { ObjectValues } from '@stackport/versioned-objects';
 import { MaxRetriesExceeded } from '../../errors/instances.js';
 import type { RequestSpecValues } from '../../instances/request-spec-repository.js';
+import { objectOf } from '../../object-values.js';
 import { limitsArgument } from '../../rpc/plain-object.js';
 
 /** What goes along with a build from host to host, in the form that nova-compute takes. */
@@ -73,8 +74,13 @@ export function withHost(
     ...(properties.retry === undefined
       ? {}
       : { retry: { ...properties.retry, hosts: [...properties.retry.hosts, [service_host, nodename] as const] } }),
-    ...(properties.force_hosts === undefined ? { limits: limitsArgument(limits ?? null) ?? {} } : {}),
+    ...(properties.force_hosts === undefined ? { limits: limitsOf(limits) } : {}),
   };
+}
+
+/** What has no limit is left out. */
+function limitsOf(limits: ObjectValues | null | undefined): ObjectValues {
+  return limits === null || limits === undefined ? {} : (limitsArgument(objectOf('SchedulerLimits', limits)) ?? {});
 }
 
 function given(name: string, value: unknown): ObjectValues {

@@ -4,15 +4,9 @@ import { listOf } from '../../object-values.js';
 import type { ConsoleAuthTokens } from '../../consoles/console-auth-tokens.js';
 import { argument, textArgument, type ObjectMethodTable } from './object-methods.js';
 
-/**
- * What nova-compute asks of classes that have no rows here: ports are Neutron's, and no resource is tracked one by one
- * (there are no devices to hand out).
- */
+/** What nova-compute asks of tokens, and of devices, of which there are none here. */
 export function smallMethods(tokens: ConsoleAuthTokens): ObjectMethodTable {
   return {
-    VirtualInterface: { classMethods: { delete_by_instance_uuid: async () => null } },
-    VirtualInterfaceList: { classMethods: { get_by_instance_uuid: async () => listOf('VirtualInterfaceList', []) } },
-    ResourceList: { classMethods: { get_by_instance_uuid: async () => listOf('ResourceList', []) } },
     PciDeviceList: {
       classMethods: {
         get_by_compute_node: async () => listOf('PciDeviceList', []),

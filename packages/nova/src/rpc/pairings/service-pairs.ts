@@ -45,7 +45,7 @@ const tasks = [
       admin_password: 'p',
       injected_files: [],
       requested_networks: networks,
-      block_device_mapping: [bdms],
+      block_device_mapping: bdms,
       tags: [tags],
     },
     ({ computeTask }, context) =>
@@ -56,7 +56,7 @@ const tasks = [
         adminPassword: 'p',
         injectedFiles: [],
         requestedNetworks: networks,
-        blockDeviceMapping: [bdms],
+        blockDeviceMapping: bdms,
         tags: [tags],
       }),
   ),

@@ -90,7 +90,9 @@ export class CreateServers {
     if (flavor.rootGb === 0 && !isBootedFromVolume) await this.#authorizeZeroDisk(context, target);
     const requested = requestedNetworks(order);
     const possible = await networks.validate(context, requested, order.maxCount);
-    const securityGroups = await networks.validateSecurityGroups(context, order.securityGroups);
+    const groupIds = await networks.validateSecurityGroups(context, order.securityGroups);
+    // The default one has no id yet: it is made with the first port.
+    const securityGroups = groupIds.length === 0 ? order.securityGroups : groupIds;
     const keyPair = await this.#keyPair(context, order);
     if (order.hostname !== null && order.maxCount > 1) throw new AmbiguousHostnameForMultipleInstances();
     const values = flavorValues(flavor);
@@ -228,9 +230,9 @@ export class CreateServers {
       adminPassword: order.adminPass,
       injectedFiles: order.personality.map(({ path, contents }) => [path, contents]),
       requestedNetworks: listOf('NetworkRequestList', requested.map(networkRequest)),
-      blockDeviceMapping: requests.map(({ block_device_mappings: mapped }) =>
-        listOf('BlockDeviceMappingList', mapped.objects),
-      ),
+      blockDeviceMapping: objectOf('BlockDeviceMappingList', {
+        objects: devices.map((device) => objectOf('BlockDeviceMapping', device, Object.keys(device).sort())),
+      }),
       tags: listOf(
         'TagList',
         order.tags.map((tag) => ({ tag })),
