@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Controller, Inject, Param } from '@nestjs/common';
+import { Controller, Inject, Param, Req } from '@nestjs/common';
 import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
 import { ServerResize } from '../../../servers/moves/resize.js';
 import { ResizedServers } from '../../../servers/moves/resized.js';
 import { migrateSchema, resizeSchema } from '../../schemas/server-actions.js';
+import { isSince } from '../../microversion.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
 import { serverAction } from './action-path.js';
 
@@ -34,9 +36,10 @@ export class ColdMoves {
     @Caller() context: RequestContext,
     @Param('id') id: string,
     @CheckedBody(migrateSchema) { migrate }: { readonly migrate: unknown },
+    @Req() request: Request,
   ): Promise<void> {
     // Before 2.56 whatever stands there is passed over.
-    const host = (migrate as { readonly host?: unknown } | null)?.host;
+    const host = isSince(request, '2.56') ? (migrate as { readonly host?: unknown } | null)?.host : undefined;
     await this.resizes.migrate(context, id, typeof host === 'string' ? host : null);
   }
 

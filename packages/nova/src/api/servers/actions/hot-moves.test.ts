@@ -22,6 +22,15 @@ describe('migrating', () => {
     expect(destination).toMatchObject({ 'nova_object.data': { host: 'next', node: 'next' } });
     expect(moves.servers.told()).toEqual(['migrate_server']);
     expect(await moves.servers.actionsOf(uuid)).toEqual(['migrate']);
+    const sent = await moves.servers.act(
+      await moves.server(),
+      'migrate',
+      { host: 'next' },
+      { ...admin, version: '2.55' },
+    );
+    expect(sent.status).toBe(202);
+    expect(JSON.stringify(moves.sentObject('request_spec').requested_destination)).not.toContain('next');
+    moves.servers.told();
     const same = await moves.servers.act(
       await moves.server(),
       'migrate',

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Controller, Inject, Param } from '@nestjs/common';
+import { Controller, Inject, Param, Req } from '@nestjs/common';
 import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
+import type { Request } from '@stackport/wsgi';
 import { ServerLocks } from '../../../servers/actions/locks.js';
 import { lockSchema } from '../../schemas/server-actions.js';
+import { isSince } from '../../microversion.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
 import { serverAction } from './action-path.js';
 
@@ -16,9 +18,12 @@ export class Locking {
     @Caller() context: RequestContext,
     @Param('id') id: string,
     @CheckedBody(lockSchema) { lock }: { readonly lock: unknown },
+    @Req() request: Request,
   ): Promise<void> {
     // Before 2.73 whatever stands there is passed over.
-    const reason = (lock as { readonly locked_reason?: unknown } | null)?.locked_reason;
+    const reason = isSince(request, '2.73')
+      ? (lock as { readonly locked_reason?: unknown } | null)?.locked_reason
+      : undefined;
     await this.locks.lock(context, id, typeof reason === 'string' ? reason : undefined);
   }
 
