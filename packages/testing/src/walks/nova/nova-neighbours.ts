@@ -66,10 +66,14 @@ export class NovaNeighbours {
   }
 
   /** A volume that a server has. */
-  attachedVolume(owner: string, serverId: string): { readonly id: string; readonly attachmentId: string } {
+  attachedVolume(
+    owner: string,
+    serverId: string,
+    values: Document = {},
+  ): { readonly id: string; readonly attachmentId: string } {
     const attachmentId = randomUUID();
     const attachments = [{ server_id: serverId, attachment_id: attachmentId, device: '/dev/sdb' }];
-    const id = this.volume(owner, { status: 'in-use', attachments });
+    const id = this.volume(owner, { status: 'in-use', attachments, ...values });
     this.#keep('attachments', { id: attachmentId, status: 'attached', connection_info: {}, owner });
     return { id, attachmentId };
   }

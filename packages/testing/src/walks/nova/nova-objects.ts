@@ -93,6 +93,60 @@ export class NovaObjects {
     return uuid;
   }
 
+  /** A server that starts from a volume, made of an image. @param values - of the volume's image */
+  async volumeServer(values: Readonly<Record<string, string>> = {}): Promise<string> {
+    const uuid = await this.server({ imageRef: '' });
+    const imageMetadata = { image_id: this.neighbours.image(), ...values };
+    const volumeId = await this.attachedVolume(uuid, { volume_image_metadata: imageMetadata });
+    await this.#tables.blockDeviceMapping.updateMany({ where: { volumeId }, data: { bootIndex: 0 } });
+    return uuid;
+  }
+
+  /** One that is deleted, with an action. */
+  async deletedServer(): Promise<{ readonly id: string; readonly requestId: string }> {
+    const id = await this.server();
+    const requestId = await this.action(id);
+    const row = await this.#tables.instance.findFirstOrThrow({ where: { uuid: id } });
+    await this.#tables.instance.update({ where: { id: row.id }, data: { deleted: row.id, deletedAt: new Date() } });
+    return { id, requestId };
+  }
+
+  /** Does something while there is a server of a cell whose database is not there. */
+  async withUnreachableServer<T>(action: (id: string) => Promise<T>): Promise<T> {
+    const instanceUuid = randomUUID();
+    const { databases } = this.#nova;
+    const { client } = databases.api;
+    const broken = { name: 'broken', databaseConnection: 'nosuch://', transportUrl: 'fake://' };
+    const { id } = await client.cellMapping.create({ data: { uuid: randomUUID(), ...broken } });
+    databases.cells.refresh();
+    try {
+      const own = { projectId: OWNER, userId: USER, queuedForDelete: false, createdAt: new Date() };
+      await client.instanceMapping.create({ data: { instanceUuid, cellId: id, ...own } });
+      await client.requestSpec.create({ data: { instanceUuid, spec: this.#rows.spec } });
+      return await action(instanceUuid);
+    } finally {
+      await client.instanceMapping.deleteMany({ where: { instanceUuid } });
+      await client.cellMapping.delete({ where: { id } });
+      databases.cells.refresh();
+    }
+  }
+
+  /** What a host does that is asked for the name of a device. @returns the object that it answers */
+  async reserveDevice(instanceUuid: string, volumeId: string): Promise<Readonly<Record<string, unknown>>> {
+    const { id } = await this.#tables.blockDeviceMapping.create({
+      data: {
+        ...{ uuid: randomUUID(), instanceUuid, volumeId, deviceName: '/dev/sdc', createdAt: new Date() },
+        ...{ sourceType: 'volume', destinationType: 'volume' },
+      },
+    });
+    return {
+      'nova_object.name': 'BlockDeviceMapping',
+      'nova_object.namespace': 'nova',
+      'nova_object.version': '1.20',
+      'nova_object.data': { id, instance_uuid: instanceUuid, volume_id: volumeId, device_name: '/dev/sdc' },
+    };
+  }
+
   /** A server with a port in a network of the owner's. */
   async serverWithPort({ groups = [] }: { readonly groups?: readonly string[] } = {}): Promise<ServerWithPort> {
     const id = await this.server();
@@ -122,6 +176,20 @@ export class NovaObjects {
     return { id, portId, networkId };
   }
 
+  /** Placement says that a host has a trait. */
+  async trait(host: string, name: string): Promise<void> {
+    const { placement } = this.#nova;
+    if (placement === undefined) throw new Error('there is no placement');
+    const token = placement.validator.issue({ roles: ['admin', 'member', 'reader'] });
+    const client = placement.client.as(token);
+    const uuid = this.node(host);
+    const path = `/resource_providers/${uuid}`;
+    if ((await client.get(path)).status === 404) good(await client.post('/resource_providers', { uuid, name: host }));
+    const { generation } = (await client.get(path)).json() as { readonly generation: number };
+    const json = { resource_provider_generation: generation, traits: [name] };
+    good(await client.send('PUT', `${path}/traits`, { json }));
+  }
+
   async metadata(instanceUuid: string, key = 'key'): Promise<void> {
     await this.#tables.instanceMetadata.create({ data: { instanceUuid, key, value: 'value' } });
   }
@@ -131,8 +199,8 @@ export class NovaObjects {
   }
 
   /** A volume that a server has. */
-  async attachedVolume(instanceUuid: string): Promise<string> {
-    const { id, attachmentId } = this.neighbours.attachedVolume(OWNER, instanceUuid);
+  async attachedVolume(instanceUuid: string, values: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const { id, attachmentId } = this.neighbours.attachedVolume(OWNER, instanceUuid, values);
     await this.#tables.blockDeviceMapping.create({
       data: {
         ...{ uuid: randomUUID(), instanceUuid, volumeId: id, attachmentId, volumeSize: 1, deviceName: '/dev/sdb' },
@@ -157,7 +225,10 @@ export class NovaObjects {
   async action(instanceUuid: string): Promise<string> {
     const requestId = `req-${randomUUID()}`;
     const values = { action: 'create', projectId: OWNER, userId: USER, startTime: new Date(), createdAt: new Date() };
-    await this.#tables.instanceAction.create({ data: { ...values, instanceUuid, requestId } });
+    const { id } = await this.#tables.instanceAction.create({ data: { ...values, instanceUuid, requestId } });
+    await this.#tables.instanceActionEvent.create({
+      data: { actionId: id, event: 'compute__do_build_and_run_instance', host: HOST, startTime: new Date() },
+    });
     return requestId;
   }
 

@@ -105,7 +105,7 @@ function callersOf({ client, validator }: BootedNova): readonly WalkCaller[] {
 }
 
 /** What hosts and conductors would answer. */
-function answerCalls({ bus }: BootedNova): void {
+export function answerCalls({ bus }: BootedNova): void {
   for (const protocol of ['vnc', 'spice', 'rdp', 'serial', 'mks'])
     bus.respond(`get_${protocol}_console`, () => ({ access_url: `http://proxy.example/?${protocol}` }));
   bus.respond('get_serial_console', () => ({ access_url: 'ws://proxy.example/' }));
