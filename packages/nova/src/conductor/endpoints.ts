@@ -65,7 +65,7 @@ export function computeTaskEndpoint(parts: {
     version: '1.24',
     namespace: COMPUTE_TASK_NAMESPACE,
     handlers: {
-      schedule_and_build_instances: (context, args, { raw }) =>
+      schedule_and_build_instances: (context, args, { raw, redelivered }) =>
         parts.scheduleAndBuild.run(context, {
           buildRequests: args.build_requests as readonly BuildRequestValues[],
           requestSpecs: args.request_specs as readonly RequestSpecValues[],
@@ -73,6 +73,7 @@ export function computeTaskEndpoint(parts: {
           adminPassword: textOf(args.admin_password),
           injectedFiles: (args.injected_files ?? []) as readonly unknown[],
           requestedNetworks: objectOf(raw.requested_networks),
+          redelivered,
         }),
       build_instances: (context, args, { raw }) =>
         parts.reschedule.run(context, {

@@ -8,7 +8,8 @@ import { OverQuota } from '../../errors/base.js';
 import type { BuildRequestRepository, BuildRequestValues } from '../../instances/build-request-repository.js';
 import type { FlavorValues } from '../../instances/instance.js';
 import type { RequestSpecRepository, RequestSpecValues } from '../../instances/request-spec-repository.js';
-import { vmStates } from '../../instances/states.js';
+import { NoValidHost } from '../../errors/instances.js';
+import { taskStates, vmStates } from '../../instances/states.js';
 import { decode, type NovaObject } from '../../objects/nova-object.js';
 import { listOf, objectOf } from '../../object-values.js';
 import type { Placement } from '../../placement/index.js';
@@ -27,6 +28,8 @@ export interface BuildOrder {
   readonly adminPassword: string | null;
   readonly injectedFiles: readonly unknown[];
   readonly requestedNetworks: NovaObject | null;
+  /** Whether the message came before: its conductor may have died over it. */
+  readonly redelivered: boolean;
 }
 
 export interface ScheduleAndBuildParts {
@@ -44,9 +47,12 @@ export interface ScheduleAndBuildParts {
   readonly logger: Logger;
 }
 
-interface Placed {
+interface Ordered {
   readonly request: BuildRequestValues;
   readonly spec: RequestSpecValues;
+}
+
+interface Placed extends Ordered {
   readonly hosts: readonly [Selection, ...Selection[]];
   readonly cell: ConnectedCell;
   readonly server: WrittenServer;
@@ -54,7 +60,8 @@ interface Placed {
 
 /**
  * Finds hosts for new servers, writes them into their cells and has them built (nova 26, conductor/manager.py,
- * schedule_and_build_instances). The message may come twice: what has its cell by then is left to who gave it.
+ * schedule_and_build_instances). The message may come twice: a server that has its cell by then is left to who gave it, or
+ * built on the host that it has a claim on, where that conductor died before it could say so.
  */
 export class ScheduleAndBuild {
   readonly #parts: ScheduleAndBuildParts;
@@ -64,9 +71,13 @@ export class ScheduleAndBuild {
   }
 
   async run(context: NovaContext, order: BuildOrder): Promise<void> {
-    const waiting = await this.#waiting(order);
+    const waiting = await this.#waiting(context, order);
     const [first] = waiting;
     if (first === undefined) return;
+    // What was claimed on another host would stay claimed.
+    if (order.redelivered)
+      for (const { request } of waiting)
+        await this.#parts.placement.inRequest(context).removeAllocations(request.instance_uuid);
     let choices: readonly (readonly NovaObject[])[];
     try {
       choices = await this.#parts.scheduler.selectDestinations(
@@ -97,16 +108,49 @@ export class ScheduleAndBuild {
   }
 
   /** Those that have no cell: not the ones that were deleted, nor those of a message that came again. */
-  async #waiting({ buildRequests, requestSpecs }: BuildOrder) {
+  async #waiting(context: NovaContext, order: BuildOrder): Promise<readonly Ordered[]> {
     const { mappings, logger } = this.#parts;
-    const uuids = buildRequests.map(({ instance_uuid: uuid }) => uuid);
-    const known = await mappings.list(uuids);
-    const mapped = new Set(known.filter(({ cellId }) => cellId !== null).map(({ instanceUuid }) => instanceUuid));
-    return buildRequests.flatMap((request, index) => {
-      const spec = requestSpecs[index];
-      if (mapped.has(request.instance_uuid)) logger.info(`Instance ${request.instance_uuid} has its cell already`);
-      return spec === undefined || mapped.has(request.instance_uuid) ? [] : [{ request, spec }];
-    });
+    const known = await mappings.list(order.buildRequests.map(({ instance_uuid: uuid }) => uuid));
+    const cellOf = new Map(known.map(({ instanceUuid, cellId }) => [instanceUuid, cellId]));
+    const waiting: Ordered[] = [];
+    for (const [index, request] of order.buildRequests.entries()) {
+      const spec = order.requestSpecs[index];
+      if (spec === undefined) continue;
+      const cellId = cellOf.get(request.instance_uuid) ?? null;
+      if (cellId === null) waiting.push({ request, spec });
+      else if (order.redelivered) await this.#resume(context, { request, spec }, cellId, order);
+      else logger.info(`Instance ${request.instance_uuid} has its cell already`);
+    }
+    return waiting;
+  }
+
+  /** Has a server built that is in its cell, where no host has taken it: one that was told so already is told the same. */
+  async #resume(context: NovaContext, { request, spec }: Ordered, cellId: number, order: BuildOrder): Promise<void> {
+    const { cells, buildRequests, placement, logger } = this.#parts;
+    const { instance_uuid: uuid } = request;
+    const cell = await cells.byId(cellId);
+    const untaken = { vmState: vmStates.building, taskState: taskStates.scheduling, host: null };
+    if ((await cell.instances.list({ where: { uuid, deleted: 0, ...untaken } })).length === 0) {
+      logger.info(`Instance ${uuid} has its cell already`);
+      return;
+    }
+    const { allocations } = await placement.inRequest(context).allocationsOf(uuid);
+    const [node] = await cell.nodes.list({ uuid: { in: Object.keys(allocations) } });
+    const server = await writeServer(cell, request);
+    if (node === undefined) {
+      await this.#giveUp(context, { request, spec, cell }, new NoValidHost('Its claim on a host is lost'));
+      return;
+    }
+    const host = {
+      service_host: node.host ?? '',
+      nodename: node.hypervisor_hostname ?? '',
+      compute_node_uuid: node.uuid,
+      cell_uuid: cell.uuid,
+      ...{ limits: null, allocation_request: null, allocation_request_version: null },
+    };
+    logger.info(`Instance ${uuid} is built on ${host.service_host}, where it was placed before`);
+    await buildRequests.remove(uuid);
+    await this.#send(context, { request, spec, cell, server, hosts: [host] }, order);
   }
 
   async #place(
@@ -155,10 +199,10 @@ export class ScheduleAndBuild {
   }
 
   async #build(context: NovaContext, one: Placed, order: BuildOrder): Promise<void> {
-    const { buildRequests, mappings, placement, settings, logger } = this.#parts;
-    const { request, spec, hosts, cell, server } = one;
-    const [host, ...alternates] = hosts;
-    const { instance_uuid: uuid } = request;
+    const { buildRequests, mappings, placement, logger } = this.#parts;
+    const { cell } = one;
+    const [host, ...alternates] = one.hosts;
+    const { instance_uuid: uuid } = one.request;
     logger.debug(
       `Selected host: ${host.service_host}; Selected node: ${host.nodename}; Alternates: ${alternates
         .map(({ service_host: name }) => name)
@@ -174,7 +218,14 @@ export class ScheduleAndBuild {
       await placement.inRequest(context).removeAllocations(uuid);
       return;
     }
-    const properties = withHost(countAttempt(propertiesOf(spec), uuid, settings.max_attempts), host);
+    await this.#send(context, one, order);
+  }
+
+  /** Tells the first of its hosts to build a server. */
+  async #send(context: NovaContext, { request, spec, hosts, cell, server }: Placed, order: BuildOrder): Promise<void> {
+    const [host, ...alternates] = hosts;
+    const attempts = this.#parts.settings.max_attempts;
+    const properties = withHost(countAttempt(propertiesOf(spec), request.instance_uuid, attempts), host);
     const groups = (spec.security_groups as { objects?: readonly { name?: string; uuid?: string }[] } | null)?.objects;
     await cell.compute.buildAndRunInstance(context, objectOf('Instance', server.instance), host.service_host, {
       image: order.image,
@@ -193,7 +244,11 @@ export class ScheduleAndBuild {
   }
 
   /** A server that is written and not to be built. */
-  async #giveUp(context: NovaContext, { request, spec, cell }: Placed, error: unknown): Promise<void> {
+  async #giveUp(
+    context: NovaContext,
+    { request, spec, cell }: Pick<Placed, 'request' | 'spec' | 'cell'>,
+    error: unknown,
+  ): Promise<void> {
     const { failures, mappings, buildRequests, requestSpecs, placement } = this.#parts;
     const { instance_uuid: uuid } = request;
     await failures.report(context, cell, uuid, {
