@@ -126,8 +126,8 @@ export class NoMoreFixedIps extends NovaError {
 }
 
 export class SecurityGroupNotFound extends NotFound {
-  constructor(id: string) {
-    super(`Security group ${id} not found.`);
+  constructor(id: string, message = `Security group ${id} not found.`) {
+    super(message);
   }
 }
 

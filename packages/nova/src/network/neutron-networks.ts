@@ -6,6 +6,7 @@ import {
   FixedIpNotFoundForAddress,
   NoPortOfProvider,
   NeutronClientException,
+  SecurityGroupNotFound,
 } from '../errors/network.js';
 import { allocatePorts } from './allocate-ports.js';
 import { buildNetworkInfo, type BuildSettings } from './build-network-info.js';
@@ -57,7 +58,10 @@ export class NeutronNetworks implements Networks {
   }
 
   validateSecurityGroups(context: RequestContext, names: readonly string[]): Promise<readonly string[]> {
-    return securityGroupIds(this.#session, context, context.projectId ?? '', names);
+    // Upstream has neutronclient look names up here, whose words these are.
+    const missing = (name: string): Error =>
+      new SecurityGroupNotFound(name, `Unable to find security_group with name or id '${name}'`);
+    return securityGroupIds(this.#session, context, context.projectId ?? '', names, missing);
   }
 
   async allocate(context: RequestContext, server: NetworkedServer, allocation: Allocation): Promise<NetworkInfo> {

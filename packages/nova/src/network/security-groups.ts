@@ -15,6 +15,7 @@ export async function securityGroupIds(
   context: RequestContext,
   projectId: string,
   names: readonly string[],
+  missing = (name: string): Error => new SecurityGroupNotFound(name),
 ): Promise<readonly string[]> {
   const wanted = names.length === 1 && names[0] === DEFAULT ? [] : names;
   if (wanted.length === 0) return [];
@@ -26,7 +27,7 @@ export async function securityGroupIds(
     const named = groups.filter((group) => group.name === name);
     if (named.length > 1) throw new NoUniqueMatch(name);
     const found = named[0] ?? groups.find((group) => group.id === name);
-    if (found === undefined) throw new SecurityGroupNotFound(name);
+    if (found === undefined) throw missing(name);
     return String(found.id);
   });
 }

@@ -157,7 +157,7 @@ describe('who and what', () => {
       "Multiple security groups found matching 'twice'. Use an ID to be more specific.",
     );
     await expect(networks.validateSecurityGroups(context, ['theirs'])).rejects.toThrow(
-      'Security group theirs not found.',
+      "Unable to find security_group with name or id 'theirs'",
     );
   });
 });
