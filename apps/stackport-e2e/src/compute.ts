@@ -28,9 +28,9 @@ export class Compute {
     return JSON.parse(await this.run(...words, '-f', 'json')) as Record<string, unknown>[];
   }
 
-  /** Makes servers of the tiny image, and waits until they run. @param words - of `openstack server create` */
+  /** Makes servers, of the tiny image unless another is named, and waits until they run. @param words - of `openstack server create` */
   async server(name: string, ...words: readonly string[]): Promise<Shown> {
-    const from = words.some((word) => word === '--volume') ? [] : ['--image', 'stackport-tiny'];
+    const from = words.some((word) => word === '--volume' || word === '--image') ? [] : ['--image', 'stackport-tiny'];
     const all = [...from, '--flavor', 'm1.tiny', '--network', 'none', ...words, '--wait', name];
     return this.one('server', 'create', ...all);
   }

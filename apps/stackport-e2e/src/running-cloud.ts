@@ -68,10 +68,11 @@ export class RunningCloud {
     return JSON.parse(await this.openstack(...words, '-f', 'json'));
   }
 
-  /** Ends the cloud gracefully, and starts it again over the same folder and ports. */
-  async restart(): Promise<void> {
+  /** Ends the cloud gracefully, and starts it again over the same folder and ports. @param meanwhile - while it is down */
+  async restart(meanwhile?: () => void): Promise<void> {
     const code = await this.#end();
     if (code !== 0) throw new Error(`The cloud ended with ${String(code)}:\n${this.#output}`);
+    meanwhile?.();
     this.#output = '';
     this.#process = this.#spawn();
     await this.#ready();

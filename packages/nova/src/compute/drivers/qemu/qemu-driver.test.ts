@@ -15,7 +15,7 @@ import { powerStates } from '../power-state.js';
 import { guestOf, imageOf, volumeOf } from '../test-guests.js';
 import { QemuDriver } from './qemu-driver.js';
 import type { QemuSettings } from './qemu-settings.js';
-import { makeTestGuest, testSettings } from './test-guest.js';
+import { commandLine, makeSmallGuest, testSettings } from './test-guest.js';
 
 const AT_ONCE: ShutdownPatience = { timeout: 0, retryInterval: 1 };
 const PATIENT: ShutdownPatience = { timeout: 60, retryInterval: 5 };
@@ -33,7 +33,7 @@ let events: LifecycleEvent[];
 
 beforeAll(async () => {
   shared = await mkdtemp(join(tmpdir(), 'test-guest-'));
-  files = await makeTestGuest(shared);
+  files = await makeSmallGuest(shared);
 }, 240_000);
 
 afterAll(() => rm(shared, { recursive: true, force: true }));
@@ -63,7 +63,7 @@ function linuxGuest(changes: Partial<GuestDescription> = {}): GuestDescription {
     image: imageOf(join(folder, 'image'), 'raw'),
     kernel: imageOf(files.kernel, 'aki'),
     ramdisk: imageOf(files.ramdisk, 'ari'),
-    imageProperties: { os_command_line: 'console=ttyS0 quiet rdinit=/init' },
+    imageProperties: { os_command_line: commandLine },
     ...changes,
   });
 }
@@ -190,10 +190,10 @@ describe('a guest that runs', () => {
     await writeFile(join(folder, 'rescue'), Buffer.alloc(2 * MIB));
     const rescue = linuxGuest({
       image: imageOf(join(folder, 'rescue'), 'raw'),
-      imageProperties: { os_command_line: 'console=ttyS0 quiet rdinit=/init rescued' },
+      imageProperties: { os_command_line: `${commandLine} rescued` },
     });
     await driver.rescue(guest, rescue);
-    await says(guest, 'rdinit=/init rescued');
+    await says(guest, `GUEST started with ${commandLine} rescued`);
     await says(guest, 'GUEST disks vda=4096 vdb=2097152');
     await driver.unrescue(guest);
     await says(guest, 'GUEST disks vda=2097152 ');
@@ -234,7 +234,7 @@ describe('a guest that runs', () => {
     await driver.stop();
     await startDriver({ vnc: { listen: '127.0.0.1', proxyClientAddress: '127.0.0.1' } });
     const guest = linuxGuest({
-      imageProperties: { os_command_line: 'console=ttyS0 quiet rdinit=/init', hw_machine_type: 'q35' },
+      imageProperties: { os_command_line: commandLine, hw_machine_type: 'q35' },
     });
     await driver.spawn(guest);
     await says(guest, 'GUEST disks vda=2097152 ');
