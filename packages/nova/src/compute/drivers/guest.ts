@@ -11,9 +11,15 @@ export interface GuestFlavor {
   readonly extraSpecs: Readonly<Record<string, string>>;
 }
 
-/** An image of the Image service as a guest is made of it; the bytes come when they are asked for. */
-export interface GuestImage {
+/** The bytes of an image: all that is to be known of a kernel. */
+export interface GuestImageFile {
   readonly id: string;
+  /** Writes them to the path, which does not exist yet. Rejects where they are not what the checksum says. */
+  readonly download: (path: string) => Promise<void>;
+}
+
+/** An image of the Image service as a guest is made of it; the bytes come when they are asked for. */
+export interface GuestImage extends GuestImageFile {
   readonly diskFormat: string;
   readonly containerFormat: string;
   readonly checksum: string | null;
@@ -21,8 +27,6 @@ export interface GuestImage {
   readonly size: number;
   /** `hw_disk_bus`, `hw_rescue_device`, … as the image has them. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Writes the image's bytes to the path, which does not exist yet. Rejects where they are not what the checksum says. */
-  readonly download: (path: string) => Promise<void>;
 }
 
 /** A volume as a guest gets it: what the Block Storage service said of the connection, and where it is to appear. */
@@ -77,8 +81,8 @@ export interface GuestDescription extends GuestIdentity {
   /** None where it starts from a volume. */
   readonly image: GuestImage | undefined;
   /** Where the image (or the caller) names them. */
-  readonly kernel: GuestImage | undefined;
-  readonly ramdisk: GuestImage | undefined;
+  readonly kernel: GuestImageFile | undefined;
+  readonly ramdisk: GuestImageFile | undefined;
   /** Of the image, also where the guest starts from a volume that was made of one. */
   readonly imageProperties: Readonly<Record<string, string>>;
   readonly rootDevice: string;

@@ -14,6 +14,7 @@ import type {
   GuestFlavor,
   GuestIdentity,
   GuestImage,
+  GuestImageFile,
 } from '../drivers/guest.js';
 import { guestVolumeOf } from './volume-connections.js';
 
@@ -65,8 +66,8 @@ export class Guests {
       userId: instance.user_id ?? '',
       flavor: guestFlavorOf(instance.flavor),
       image: image === undefined ? undefined : this.image(context, image),
-      kernel: await this.#named(context, instance.kernel_id),
-      ramdisk: await this.#named(context, instance.ramdisk_id),
+      kernel: this.#named(context, instance.kernel_id),
+      ramdisk: this.#named(context, instance.ramdisk_id),
       imageProperties: imagePropertiesOf(instance),
       rootDevice: instance.root_device_name ?? '',
       volumes: devices.flatMap((device) => guestVolumeOf(device) ?? []),
@@ -93,8 +94,11 @@ export class Guests {
     };
   }
 
-  async #named(context: RequestContext, id: string | null): Promise<GuestImage | undefined> {
-    return id === null || id === '' ? undefined : this.image(context, await this.#init.images.show(context, id));
+  /** The Image service is asked when a host wants the bytes: one that has them starts a guest also where nobody could ask. */
+  #named(context: RequestContext, id: string | null): GuestImageFile | undefined {
+    if (id === null || id === '') return undefined;
+    const { images } = this.#init;
+    return { id, download: async (path) => images.download(context, await images.show(context, id), path) };
   }
 }
 

@@ -12,19 +12,16 @@ import type {
 import type { GuestDiagnostics } from '../diagnostics.js';
 import * as errors from '../errors.js';
 import type { GuestDescription, GuestIdentity, GuestImage, GuestInterface, GuestVolume } from '../guest.js';
-import { KeyedLock } from '../keyed-lock.js';
-import { LifecycleListeners } from '../lifecycle-listeners.js';
-import type { LifecycleEvent, LifecycleListener } from '../lifecycle.js';
+import type { LifecycleListener } from '../lifecycle.js';
 import type { NodeInventory, NodeResources } from '../node-resources.js';
 import { powerStates, type PowerState } from '../power-state.js';
 import * as answers from './fake-answers.js';
-import { fakeGuestOf, type FakeGuest } from './fake-guest.js';
+import type { FakeGuest } from './fake-guest.js';
 import { FakeHost } from './fake-host.js';
 import { FakeLiveMigrations } from './fake-live-migrations.js';
 import type { FakeDriverSettings } from './fake-settings.js';
 import { GuestStore } from './guest-store.js';
-
-type Transition = LifecycleEvent['transition'];
+import { isOn, RememberedGuests } from './remembered-guests.js';
 
 /**
  * Guests that are only remembered: upstream's nova.virt.fake, with the states of a real hypervisor and room that is used
@@ -39,11 +36,9 @@ export class FakeDriver implements ComputeDriver {
   readonly capabilities: DriverCapabilities;
   readonly #settings: FakeDriverSettings;
   readonly #host: FakeHost;
-  readonly #store: GuestStore;
+  readonly #guests: RememberedGuests;
   readonly #migrations: FakeLiveMigrations;
   readonly #cachedImages = new Set<string>();
-  readonly #listeners = new LifecycleListeners();
-  readonly #lock = new KeyedLock();
 
   constructor(settings: FakeDriverSettings) {
     this.#settings = settings;
@@ -51,11 +46,12 @@ export class FakeDriver implements ComputeDriver {
     this.#host = new FakeHost(settings);
     this.#migrations = new FakeLiveMigrations(settings.liveMigrationWaits ?? false);
     const { stateFolder, host } = settings;
-    this.#store = new GuestStore(stateFolder === undefined ? undefined : join(stateFolder, encodeURIComponent(host)));
+    const folder = stateFolder === undefined ? undefined : join(stateFolder, encodeURIComponent(host));
+    this.#guests = new RememberedGuests(new GuestStore(folder));
   }
 
   async start(): Promise<void> {
-    await this.#store.load();
+    await this.#guests.load();
   }
 
   async stop(): Promise<void> {
@@ -63,7 +59,7 @@ export class FakeDriver implements ComputeDriver {
   }
 
   onLifecycle(listener: LifecycleListener): () => void {
-    return this.#listeners.add(listener);
+    return this.#guests.onLifecycle(listener);
   }
 
   nodes(): readonly string[] {
@@ -71,7 +67,7 @@ export class FakeDriver implements ComputeDriver {
   }
 
   async resources(node: string): Promise<NodeResources> {
-    return this.#host.resources(node, this.hypervisorType, this.hypervisorVersion, this.#store.all());
+    return this.#host.resources(node, this.hypervisorType, this.hypervisorVersion, this.#guests.all());
   }
 
   async inventory(node: string): Promise<NodeInventory> {
@@ -100,25 +96,25 @@ export class FakeDriver implements ComputeDriver {
   }
 
   async guests(): Promise<readonly GuestSummary[]> {
-    return this.#store.all().map(({ uuid, name, powerState }) => ({ uuid, name, powerState }));
+    return this.#guests.all().map(({ uuid, name, powerState }) => ({ uuid, name, powerState }));
   }
 
   async powerState(uuid: string): Promise<PowerState> {
-    return this.#guest(uuid).powerState;
+    return this.#guests.get(uuid).powerState;
   }
 
   async diagnostics(uuid: string): Promise<GuestDiagnostics> {
-    this.#runningGuest(uuid);
+    this.#guests.running(uuid);
     return answers.fakeDiagnostics;
   }
 
   async rawDiagnostics(uuid: string): Promise<Readonly<Record<string, number>>> {
-    this.#runningGuest(uuid);
+    this.#guests.running(uuid);
     return answers.fakeRawDiagnostics;
   }
 
   async hasDisks(uuid: string): Promise<boolean> {
-    return this.#store.get(uuid) !== undefined;
+    return this.#guests.find(uuid) !== undefined;
   }
 
   async sees(): Promise<boolean> {
@@ -134,8 +130,8 @@ export class FakeDriver implements ComputeDriver {
   }
 
   spawn(guest: GuestDescription, { powerOn = true }: { readonly powerOn?: boolean } = {}): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      if (this.#store.get(guest.uuid) !== undefined) throw new errors.InstanceExists(guest.name);
+    return this.#guests.work(guest.uuid, async () => {
+      if (this.#guests.find(guest.uuid) !== undefined) throw new errors.InstanceExists(guest.name);
       const fault = this.#settings.spawnFault?.(guest);
       if (fault !== undefined) throw fault;
       await this.#make(guest, powerOn);
@@ -143,109 +139,105 @@ export class FakeDriver implements ComputeDriver {
   }
 
   destroy(guest: GuestIdentity): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      if (this.#store.get(guest.uuid) === undefined) return;
-      await this.#store.remove(guest.uuid);
-      this.#listeners.emit({ uuid: guest.uuid, transition: 'stopped' });
-    });
+    return this.#guests.end(guest.uuid);
   }
 
   powerOn(guest: GuestDescription): Promise<void> {
-    return this.#change(guest.uuid, () => powerStates.running, 'started');
+    return this.#guests.change(guest.uuid, () => powerStates.running, 'started');
   }
 
   powerOff(guest: GuestIdentity): Promise<void> {
-    return this.#change(guest.uuid, () => powerStates.shutdown, 'stopped');
+    return this.#guests.change(guest.uuid, () => powerStates.shutdown, 'stopped');
   }
 
   reboot(guest: GuestDescription, kind: 'SOFT' | 'HARD'): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      const known = this.#store.get(guest.uuid);
-      if (known !== undefined) await this.#set(known, powerStates.running, 'started');
+    return this.#guests.work(guest.uuid, async () => {
+      const known = this.#guests.find(guest.uuid);
+      if (known !== undefined) await this.#guests.set(known, powerStates.running, 'started');
       else if (kind === 'HARD') await this.#make(guest, true);
       else throw new errors.InstanceNotFound(guest.uuid);
     });
   }
 
   pause(uuid: string): Promise<void> {
-    return this.#change(uuid, (guest) => (isOn(guest) ? powerStates.paused : undefined), 'paused');
+    return this.#guests.change(uuid, (guest) => (isOn(guest) ? powerStates.paused : undefined), 'paused');
   }
 
   unpause(uuid: string): Promise<void> {
-    return this.#change(uuid, (guest) => (isOn(guest) ? powerStates.running : undefined), 'resumed');
+    return this.#guests.change(uuid, (guest) => (isOn(guest) ? powerStates.running : undefined), 'resumed');
   }
 
   suspend({ uuid }: GuestIdentity): Promise<void> {
     const next = (guest: FakeGuest): PowerState | undefined =>
       isOn(guest) || guest.powerState === powerStates.suspended ? powerStates.suspended : undefined;
-    return this.#change(uuid, next, 'suspended');
+    return this.#guests.change(uuid, next, 'suspended');
   }
 
   resume(guest: GuestDescription): Promise<void> {
-    return this.#change(guest.uuid, () => powerStates.running, 'resumed');
+    return this.#guests.change(guest.uuid, () => powerStates.running, 'resumed');
   }
 
   rescue(guest: GuestDescription): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      await this.#set({ ...this.#guest(guest.uuid), isRescued: true }, powerStates.running, 'started');
+    return this.#guests.work(guest.uuid, async () => {
+      await this.#guests.set({ ...this.#guests.get(guest.uuid), isRescued: true }, powerStates.running, 'started');
     });
   }
 
   unrescue(guest: GuestDescription): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      await this.#set({ ...this.#guest(guest.uuid), isRescued: false }, powerStates.running, 'started');
+    return this.#guests.work(guest.uuid, async () => {
+      await this.#guests.set({ ...this.#guests.get(guest.uuid), isRescued: false }, powerStates.running, 'started');
     });
   }
 
   async setAdminPassword(guest: GuestDescription): Promise<void> {
-    this.#runningGuest(guest.uuid);
+    this.#guests.running(guest.uuid);
   }
 
   async triggerCrashDump(uuid: string): Promise<void> {
-    this.#runningGuest(uuid);
+    this.#guests.running(uuid);
   }
 
   async quiesce(guest: GuestDescription): Promise<void> {
-    this.#runningGuest(guest.uuid);
+    this.#guests.running(guest.uuid);
   }
 
   async unquiesce(guest: GuestDescription): Promise<void> {
-    this.#runningGuest(guest.uuid);
+    this.#guests.running(guest.uuid);
   }
 
   attachVolume({ uuid }: GuestDescription, volume: GuestVolume): Promise<void> {
-    return this.#update(uuid, (guest) => ({ volumes: [...without(guest.volumes, volume.volumeId), volume] }));
+    return this.#guests.update(uuid, (guest) => ({ volumes: [...without(guest.volumes, volume.volumeId), volume] }));
   }
 
   detachVolume({ uuid }: GuestDescription, volume: GuestVolume): Promise<void> {
-    return this.#update(uuid, (guest) => ({ volumes: without(guest.volumes, volume.volumeId) }));
+    return this.#guests.update(uuid, (guest) => ({ volumes: without(guest.volumes, volume.volumeId) }));
   }
 
   swapVolume({ uuid }: GuestDescription, from: GuestVolume, to: GuestVolume): Promise<void> {
-    return this.#update(uuid, (guest) => ({ volumes: [...without(guest.volumes, from.volumeId), to] }));
+    return this.#guests.update(uuid, (guest) => ({ volumes: [...without(guest.volumes, from.volumeId), to] }));
   }
 
   async extendVolume(guest: GuestDescription, volume: GuestVolume): Promise<void> {
-    const isAttached = this.#guest(guest.uuid).volumes.some(({ volumeId }) => volumeId === volume.volumeId);
+    const isAttached = this.#guests.get(guest.uuid).volumes.some(({ volumeId }) => volumeId === volume.volumeId);
     if (!isAttached) throw new errors.DiskNotFound(volume.mountDevice);
   }
 
   attachInterface({ uuid }: GuestDescription, port: GuestInterface): Promise<void> {
-    return this.#update(uuid, ({ interfaces }) => {
+    return this.#guests.update(uuid, ({ interfaces }) => {
       if (interfaces.includes(port.id)) throw new errors.InterfaceAttachFailed(uuid);
       return { interfaces: [...interfaces, port.id] };
     });
   }
 
   detachInterface({ uuid }: GuestDescription, port: GuestInterface): Promise<void> {
-    return this.#update(uuid, ({ interfaces }) => {
+    return this.#guests.update(uuid, ({ interfaces }) => {
       if (!interfaces.includes(port.id)) throw new errors.InterfaceDetachFailed(uuid);
       return { interfaces: interfaces.filter((id) => id !== port.id) };
     });
   }
 
   async snapshot(guest: GuestDescription): Promise<GuestSnapshot> {
-    return answers.fakeSnapshot(this.#guest(guest.uuid).uuid);
+    return answers.fakeSnapshot(this.#guests.get(guest.uuid).uuid);
   }
 
   async cacheImage(image: GuestImage): Promise<boolean> {
@@ -255,25 +247,25 @@ export class FakeDriver implements ComputeDriver {
   }
 
   async removeUnusedImages(): Promise<void> {
-    const used = new Set(this.#store.all().map(({ imageId }) => imageId));
+    const used = new Set(this.#guests.all().map(({ imageId }) => imageId));
     for (const id of this.#cachedImages) if (!used.has(id)) this.#cachedImages.delete(id);
   }
 
   async consoleOutput(guest: GuestIdentity): Promise<Buffer> {
-    this.#guest(guest.uuid);
+    this.#guests.get(guest.uuid);
     return Buffer.from(answers.FAKE_CONSOLE_OUTPUT);
   }
 
   async console(guest: GuestIdentity, kind: ConsoleKind): Promise<ConsoleEndpoint> {
-    this.#guest(guest.uuid);
+    this.#guests.get(guest.uuid);
     const endpoint = answers.fakeConsoles[kind];
     if (endpoint === undefined) throw new errors.ConsoleTypeUnavailable(kind);
     return endpoint;
   }
 
   async migrateDiskAndPowerOff({ uuid }: GuestDescription): Promise<string> {
-    await this.#lock.run(uuid, async () => {
-      await this.#set({ ...this.#guest(uuid), hasLeft: true }, powerStates.shutdown, 'stopped');
+    await this.#guests.work(uuid, async () => {
+      await this.#guests.set({ ...this.#guests.get(uuid), hasLeft: true }, powerStates.shutdown, 'stopped');
     });
     return '';
   }
@@ -283,7 +275,7 @@ export class FakeDriver implements ComputeDriver {
     _diskInfo: string,
     { powerOn }: { readonly powerOn: boolean },
   ): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
+    return this.#guests.work(guest.uuid, async () => {
       const fault = this.#settings.finishMigrationFault?.(guest);
       if (fault !== undefined) throw fault;
       await this.#make(guest, powerOn);
@@ -291,18 +283,18 @@ export class FakeDriver implements ComputeDriver {
   }
 
   confirmMigration({ uuid }: GuestIdentity): Promise<void> {
-    return this.#lock.run(uuid, async () => {
+    return this.#guests.work(uuid, async () => {
       // A guest that was given another size on this host stays: it has not left.
-      if (this.#store.get(uuid)?.hasLeft === true) await this.#store.remove(uuid);
+      if (this.#guests.find(uuid)?.hasLeft === true) await this.#guests.forget(uuid);
     });
   }
 
   finishRevertMigration(guest: GuestDescription, { powerOn }: { readonly powerOn: boolean }): Promise<void> {
-    return this.#lock.run(guest.uuid, () => this.#make(guest, powerOn));
+    return this.#guests.work(guest.uuid, () => this.#make(guest, powerOn));
   }
 
   async checkLiveMigration(guest: GuestDescription): Promise<Readonly<Record<string, unknown>>> {
-    this.#runningGuest(guest.uuid);
+    this.#guests.running(guest.uuid);
     return {
       filename: 'fake',
       image_type: 'default',
@@ -318,8 +310,8 @@ export class FakeDriver implements ComputeDriver {
 
   async liveMigration({ uuid }: GuestDescription, _destination: string, options: LiveMigrationOptions): Promise<void> {
     // Not under the guest's lock: it is forced to its end, or aborted, while it goes on.
-    await this.#migrations.run(uuid, this.#runningGuest(uuid).memoryMb, options);
-    await this.#lock.run(uuid, () => this.#store.remove(uuid));
+    await this.#migrations.run(uuid, this.#guests.running(uuid).memoryMb, options);
+    await this.#guests.work(uuid, () => this.#guests.forget(uuid));
   }
 
   async forceCompleteLiveMigration(uuid: string): Promise<void> {
@@ -327,7 +319,7 @@ export class FakeDriver implements ComputeDriver {
   }
 
   postLiveMigrationAtDestination(guest: GuestDescription): Promise<void> {
-    return this.#lock.run(guest.uuid, () => this.#make(guest, true));
+    return this.#guests.work(guest.uuid, () => this.#make(guest, true));
   }
 
   async rollbackLiveMigrationAtDestination(): Promise<void> {
@@ -335,49 +327,9 @@ export class FakeDriver implements ComputeDriver {
   }
 
   async #make(guest: GuestDescription, powerOn: boolean): Promise<void> {
-    await this.#store.put(fakeGuestOf(guest, powerOn));
+    await this.#guests.make(guest, powerOn);
     if (guest.image !== undefined) this.#cachedImages.add(guest.image.id);
-    if (powerOn) this.#listeners.emit({ uuid: guest.uuid, transition: 'started' });
   }
-
-  /** @param next - the state that it is to have; undefined where it would have to run for that */
-  #change(uuid: string, next: (guest: FakeGuest) => PowerState | undefined, transition: Transition): Promise<void> {
-    return this.#lock.run(uuid, async () => {
-      const guest = this.#guest(uuid);
-      const state = next(guest);
-      if (state === undefined) throw new errors.InstanceNotRunning(uuid);
-      await this.#set(guest, state, transition);
-    });
-  }
-
-  async #set(guest: FakeGuest, powerState: PowerState, transition: Transition): Promise<void> {
-    const isNew = this.#store.get(guest.uuid)?.powerState !== powerState;
-    await this.#store.put({ ...guest, powerState });
-    if (isNew) this.#listeners.emit({ uuid: guest.uuid, transition });
-  }
-
-  #update(uuid: string, change: (guest: FakeGuest) => Partial<FakeGuest>): Promise<void> {
-    return this.#lock.run(uuid, async () => {
-      const guest = this.#guest(uuid);
-      await this.#store.put({ ...guest, ...change(guest) });
-    });
-  }
-
-  #guest(uuid: string): FakeGuest {
-    const guest = this.#store.get(uuid);
-    if (guest === undefined) throw new errors.InstanceNotFound(uuid);
-    return guest;
-  }
-
-  #runningGuest(uuid: string): FakeGuest {
-    const guest = this.#guest(uuid);
-    if (!isOn(guest)) throw new errors.InstanceNotRunning(uuid);
-    return guest;
-  }
-}
-
-function isOn({ powerState }: FakeGuest): boolean {
-  return powerState === powerStates.running || powerState === powerStates.paused;
 }
 
 function without(volumes: readonly GuestVolume[], id: string): readonly GuestVolume[] {

@@ -44,12 +44,23 @@ function image(id: string): GuestImage {
 const keep = (cached: CachedImage): Promise<CachedImage> => Promise.resolve(cached);
 
 it('fetches an image once, under the name that upstream gives it', async () => {
-  const found = await Promise.all([1, 2, 3].map(() => cache.use(image('an id'), true, keep)));
+  const found = await Promise.all([1, 2, 3].map(() => cache.use(image('an id'), keep)));
   expect(downloads).toBe(1);
   // sha1 of the image's id
   expect(await readdir(base)).toEqual(['32590565f57d28357cb3f5d220e7786cad5a163b']);
   expect(found[0]?.size).toBe(5);
   expect(await readFile(found[0]?.path ?? '', 'utf8')).toBe('bytes');
+});
+
+it('takes a kernel as it is, and needs nobody for one that is here', async () => {
+  const { id, download } = image('kernel');
+  const sizes = (again: typeof download) =>
+    cache.useAll({ kernel: { id, download: again } }, ({ image: none, kernel, names }) =>
+      Promise.resolve([none, kernel?.size, names.length]),
+    );
+  expect(await sizes(download)).toEqual([undefined, 5, 1]);
+  expect(await sizes(() => Promise.reject(new Error('nobody can be asked')))).toEqual([undefined, 5, 1]);
+  expect(downloads).toBe(1);
 });
 
 it('keeps nothing of an image that did not come', async () => {
@@ -60,9 +71,9 @@ it('keeps nothing of an image that did not come', async () => {
       throw new Error('the connection was lost');
     },
   };
-  await expect(cache.use(broken, true, keep)).rejects.toThrow('the connection was lost');
+  await expect(cache.use(broken, keep)).rejects.toThrow('the connection was lost');
   expect(await readdir(base)).toEqual([]);
-  await cache.use(image('an id'), true, keep);
+  await cache.use(image('an id'), keep);
 });
 
 it('removes at its start what this host left half fetched, and nothing of another host', async () => {
@@ -74,7 +85,7 @@ it('removes at its start what this host left half fetched, and nothing of anothe
       await writeFile(path, 'by');
     },
   };
-  await cache.use(killed, true, keep);
+  await cache.use(killed, keep);
   await writeFile(partial, 'left');
   await cacheOf('host2').prepare();
   expect(await readdir(base)).toHaveLength(2);
@@ -84,11 +95,11 @@ it('removes at its start what this host left half fetched, and nothing of anothe
 
 it('removes what nobody uses and nobody has used for a while', async () => {
   const [used, held, fresh, old] = await Promise.all(
-    ['used', 'held', 'fresh', 'old'].map((id) => cache.use(image(id), true, keep)),
+    ['used', 'held', 'fresh', 'old'].map((id) => cache.use(image(id), keep)),
   );
   const paths = [used, held, old].map((one) => one?.path ?? '');
   const anHourAgo = new Date(Date.now() - 3_600_000);
-  await cache.use(image('held'), true, async () => {
+  await cache.use(image('held'), async () => {
     for (const path of paths) await utimes(path, anHourAgo, anHourAgo);
     await cache.removeUnused(new Set([used?.name ?? '']), 600);
   });

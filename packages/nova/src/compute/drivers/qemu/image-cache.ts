@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageUnacceptable } from '../errors.js';
-import type { GuestImage } from '../guest.js';
+import type { GuestImage, GuestImageFile } from '../guest.js';
 import { KeyedLock } from '../keyed-lock.js';
 import { qemuFormat, type QemuImg } from './qemu-img.js';
 import type { QemuSettings } from './qemu-settings.js';
@@ -60,46 +60,34 @@ export class ImageCache {
   }
 
   /**
-   * Has the image on the host while something is done with it.
-   * @param isDisk - a kernel is taken as it is
+   * Has the image on the host, as a raw disk, while something is done with it.
    * @throws ImageUnacceptable where it is not what it says, or refers to other files; what the download throws
    */
-  async use<T>(image: GuestImage, isDisk: boolean, action: (cached: CachedImage) => Promise<T>): Promise<T> {
-    const name = nameOf(image);
-    this.#holders.set(name, (this.#holders.get(name) ?? 0) + 1);
-    try {
-      const cached = await this.#lock.run(
-        name,
-        async () => (await this.#find(name)) ?? this.#fetch(image, name, isDisk),
-      );
-      // Its age is counted from its last use.
-      await utimes(cached.path, new Date(), new Date());
-      return await action(cached);
-    } finally {
-      const others = (this.#holders.get(name) ?? 1) - 1;
-      if (others === 0) this.#holders.delete(name);
-      else this.#holders.set(name, others);
-    }
+  use<T>(image: GuestImage, action: (cached: CachedImage) => Promise<T>): Promise<T> {
+    return this.#hold(nameOf(image), (partial) => this.#fetchDisk(image, partial), action);
   }
 
-  /** The same of several; what is undefined stays so. A kernel's or a ramdisk's bytes are taken as they are. */
+  /** The same of all that a guest starts from; what is undefined stays so. A kernel's bytes are taken as they are. */
   useAll<T>(
-    images: { readonly image?: GuestImage; readonly kernel?: GuestImage; readonly ramdisk?: GuestImage },
+    {
+      image,
+      kernel,
+      ramdisk,
+    }: { readonly image?: GuestImage; readonly kernel?: GuestImageFile; readonly ramdisk?: GuestImageFile },
     action: (cached: CachedImages) => Promise<T>,
   ): Promise<T> {
-    const use = <U>(
-      image: GuestImage | undefined,
-      isDisk: boolean,
-      next: (one?: CachedImage) => Promise<U>,
-    ): Promise<U> => (image === undefined ? next() : this.use(image, isDisk, next));
-    return use(images.image, true, (image) =>
-      use(images.kernel, false, (kernel) =>
-        use(images.ramdisk, false, (ramdisk) =>
+    type Next<U> = (one?: CachedImage) => Promise<U>;
+    const disk = <U>(next: Next<U>): Promise<U> => (image === undefined ? next() : this.use(image, next));
+    const file = <U>(one: GuestImageFile | undefined, next: Next<U>): Promise<U> =>
+      one === undefined ? next() : this.#hold(nameOf(one), (partial) => one.download(partial), next);
+    return disk((cachedImage) =>
+      file(kernel, (cachedKernel) =>
+        file(ramdisk, (cachedRamdisk) =>
           action({
-            image,
-            kernel,
-            ramdisk,
-            names: [image, kernel, ramdisk].flatMap((one) => (one === undefined ? [] : [one.name])),
+            image: cachedImage,
+            kernel: cachedKernel,
+            ramdisk: cachedRamdisk,
+            names: [cachedImage, cachedKernel, cachedRamdisk].flatMap((one) => (one === undefined ? [] : [one.name])),
           }),
         ),
       ),
@@ -134,23 +122,49 @@ export class ImageCache {
     }
   }
 
-  async #fetch(image: GuestImage, name: string, isDisk: boolean): Promise<CachedImage> {
-    const format = qemuFormat(image.diskFormat);
-    if (format === undefined) throw new ImageUnacceptable(image.id, `disk format ${image.diskFormat} is not supported`);
-    const partial = join(this.#folder, `${this.#mark}${randomUUID()}`);
-    const converted = `${partial}-converted`;
+  /** @param fetch - writes the file where it is not there, under another name first */
+  async #hold<T>(
+    name: string,
+    fetch: (partial: string) => Promise<void>,
+    action: (cached: CachedImage) => Promise<T>,
+  ): Promise<T> {
+    this.#holders.set(name, (this.#holders.get(name) ?? 0) + 1);
     try {
-      await image.download(partial);
-      if (isDisk && format !== 'raw') {
-        await this.#check(image, partial, format);
-        await this.#qemuImg.convertUntrusted(partial, format, converted);
-        await rename(converted, partial);
-      }
+      const cached = await this.#lock.run(name, async () => (await this.#find(name)) ?? this.#fetch(name, fetch));
+      // Its age is counted from its last use.
+      await utimes(cached.path, new Date(), new Date());
+      return await action(cached);
+    } finally {
+      const others = (this.#holders.get(name) ?? 1) - 1;
+      if (others === 0) this.#holders.delete(name);
+      else this.#holders.set(name, others);
+    }
+  }
+
+  async #fetch(name: string, fetch: (partial: string) => Promise<void>): Promise<CachedImage> {
+    const partial = join(this.#folder, `${this.#mark}${randomUUID()}`);
+    try {
+      await fetch(partial);
       const path = join(this.#folder, name);
       await rename(partial, path);
       return { name, path, size: (await stat(path)).size };
     } finally {
-      await Promise.all([rm(partial, { force: true }), rm(converted, { force: true })]);
+      await rm(partial, { force: true });
+    }
+  }
+
+  async #fetchDisk(image: GuestImage, partial: string): Promise<void> {
+    const format = qemuFormat(image.diskFormat);
+    if (format === undefined) throw new ImageUnacceptable(image.id, `disk format ${image.diskFormat} is not supported`);
+    await image.download(partial);
+    if (format === 'raw') return;
+    await this.#check(image, partial, format);
+    const converted = `${partial}-converted`;
+    try {
+      await this.#qemuImg.convertUntrusted(partial, format, converted);
+      await rename(converted, partial);
+    } finally {
+      await rm(converted, { force: true });
     }
   }
 
@@ -166,6 +180,6 @@ export class ImageCache {
   }
 }
 
-function nameOf(image: GuestImage): string {
+function nameOf(image: GuestImageFile): string {
   return createHash('sha1').update(image.id).digest('hex');
 }

@@ -17,13 +17,14 @@ import type { GuestDescription, GuestFlavor, GuestIdentity, GuestImage, GuestVol
 import { KeyedLock } from '../keyed-lock.js';
 import type { LifecycleListener } from '../lifecycle.js';
 import type { NodeInventory, NodeResources } from '../node-resources.js';
-import { powerStates, type PowerState } from '../power-state.js';
+import type { PowerState } from '../power-state.js';
 import { ColdMigration } from './cold-migration.js';
-import { ConsoleLog } from './console-log.js';
+import { ConsoleLogs } from './console-logs.js';
 import { guestConsole } from './consoles.js';
 import { DiskMaker } from './disk-maker.js';
 import { GuestBuilder } from './guest-builder.js';
 import { GuestLauncher, type LaunchFailure } from './guest-launcher.js';
+import { GuestPower } from './guest-power.js';
 import { guestDiagnostics, rawGuestDiagnostics } from './guest-counters.js';
 import { uptimeLine } from './host-facts.js';
 import { ImageCache } from './image-cache.js';
@@ -33,40 +34,40 @@ import { qemuCapabilities } from './qemu-capabilities.js';
 import { QemuImg } from './qemu-img.js';
 import { QemuHost } from './qemu-host.js';
 import type { Acceleration, QemuSettings } from './qemu-settings.js';
+import { QemuRefusals } from './refusals.js';
 import { Snapshots } from './snapshots.js';
-import { resume, suspend } from './suspension.js';
 import { VolumeAttachment } from './volume-attachment.js';
-
-/** Milliseconds between two looks at how long console logs have grown. */
-const TRIM_MS = 60_000;
-const AT_ONCE: ShutdownPatience = { timeout: 0, retryInterval: 0 };
 
 /**
  * Virtual machines with QEMU, without libvirt: each a process that outlives nova-compute, with a folder below
  * `instances_path` that says all there is to know of it.
  */
-export class QemuDriver implements ComputeDriver {
+export class QemuDriver extends QemuRefusals implements ComputeDriver {
   readonly capabilities: DriverCapabilities = qemuCapabilities;
   readonly #settings: QemuSettings;
   readonly #host: QemuHost;
   readonly #machines: Machines;
   readonly #images: ImageCache;
-  readonly #builder: GuestBuilder;
   readonly #launcher: GuestLauncher;
+  readonly #power: GuestPower;
+  readonly #consoleLogs: ConsoleLogs;
   readonly #volumes: VolumeAttachment;
   readonly #snapshots: Snapshots;
   readonly #migration: ColdMigration;
   readonly #lock = new KeyedLock();
-  #trimming: NodeJS.Timeout | undefined;
 
   constructor(settings: QemuSettings) {
     const qemuImg = new QemuImg(settings.qemuImg);
+    const machines = new Machines(settings);
+    super(machines);
     this.#settings = settings;
     this.#host = new QemuHost(settings);
-    this.#machines = new Machines(settings);
+    this.#machines = machines;
     this.#images = new ImageCache(settings, qemuImg);
-    this.#builder = new GuestBuilder(settings.host, this.#machines, new DiskMaker(this.#images, qemuImg), this.#images);
-    this.#launcher = new GuestLauncher(settings, this.#host, this.#builder);
+    const builder = new GuestBuilder(settings.host, machines, new DiskMaker(this.#images, qemuImg), this.#images);
+    this.#launcher = new GuestLauncher(settings, this.#host, builder);
+    this.#power = new GuestPower({ machines, builder, launcher: this.#launcher });
+    this.#consoleLogs = new ConsoleLogs(machines, settings.logger);
     this.#volumes = new VolumeAttachment(settings);
     this.#snapshots = new Snapshots(settings, qemuImg);
     this.#migration = new ColdMigration(settings);
@@ -99,12 +100,11 @@ export class QemuDriver implements ComputeDriver {
       throw new errors.VirtDriverNotReady({ cause: error });
     }
     await this.#machines.load();
-    this.#trimming = setInterval(() => void this.#trimConsoles(), TRIM_MS);
-    this.#trimming.unref();
+    this.#consoleLogs.watch();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#trimming);
+    this.#consoleLogs.stop();
     this.#machines.release();
   }
 
@@ -130,18 +130,6 @@ export class QemuDriver implements ComputeDriver {
 
   async volumeConnector(): Promise<Readonly<Record<string, unknown>>> {
     return this.#host.connector();
-  }
-
-  async hostPowerAction(): Promise<string> {
-    throw new errors.NotImplementedError();
-  }
-
-  async setHostMaintenance(): Promise<string> {
-    throw new errors.NotImplementedError();
-  }
-
-  async setHostEnabled(): Promise<string> {
-    throw new errors.NotImplementedError();
   }
 
   guests(): Promise<readonly GuestSummary[]> {
@@ -222,28 +210,15 @@ export class QemuDriver implements ComputeDriver {
   }
 
   powerOn(guest: GuestDescription): Promise<void> {
-    return this.#with(guest.uuid, async (machine) => {
-      if (machine.isRunning) return;
-      await this.#build(guest, errors.InstancePowerOnFailure);
-    });
+    return this.#with(guest.uuid, (machine) => this.#power.on(machine, guest));
   }
 
   powerOff({ uuid }: GuestIdentity, patience: ShutdownPatience): Promise<void> {
-    return this.#with(uuid, async (machine) => {
-      await machine.shutDown(patience);
-      // What a guest was suspended with is gone when it is switched off.
-      await machine.folder.removeFiles(['memory']);
-    });
+    return this.#with(uuid, (machine) => this.#power.off(machine, patience));
   }
 
   reboot(guest: GuestDescription, kind: 'SOFT' | 'HARD', patience: ShutdownPatience): Promise<void> {
-    return this.#lock.run(guest.uuid, async () => {
-      const machine = this.#machines.find(guest.uuid);
-      if (machine === undefined && kind === 'SOFT') throw new errors.InstanceNotFound(guest.uuid);
-      await machine?.shutDown(kind === 'SOFT' ? patience : AT_ONCE);
-      if (machine === undefined) await this.#machines.folder(guest.uuid).make();
-      await this.#build(guest, errors.InstanceRebootFailure);
-    });
+    return this.#lock.run(guest.uuid, () => this.#power.reboot(guest, kind, patience));
   }
 
   pause(uuid: string): Promise<void> {
@@ -259,54 +234,25 @@ export class QemuDriver implements ComputeDriver {
   }
 
   suspend({ uuid }: GuestIdentity): Promise<void> {
-    return this.#with(uuid, async (machine) => {
-      if ((await machine.powerState()) === powerStates.suspended && !machine.isRunning) return;
-      await suspend(machine);
-      this.#machines.emit(uuid, 'suspended');
-    });
+    return this.#with(uuid, (machine) => this.#power.suspend(machine));
   }
 
   resume(guest: GuestDescription): Promise<void> {
-    return this.#with(guest.uuid, async (machine) => {
-      if (machine.isRunning) return;
-      if (await machine.folder.exists('memory')) await resume(machine, this.#launcher.options);
-      else await this.#build(guest, errors.InstanceResumeFailure);
-    });
+    return this.#with(guest.uuid, (machine) => this.#power.resume(machine, guest));
   }
 
   rescue(guest: GuestDescription, rescue: GuestDescription): Promise<void> {
-    return this.#with(guest.uuid, async (machine) => {
-      await machine.quit();
-      await this.#builder.buildRescue(machine, guest, rescue);
-      await this.#launcher.launch(machine, errors.InstanceRescueFailure);
-    });
+    return this.#with(guest.uuid, (machine) => this.#power.rescue(machine, guest, rescue));
   }
 
   unrescue(guest: GuestDescription): Promise<void> {
-    return this.#with(guest.uuid, async (machine) => {
-      if (!machine.definition.isRescue) return;
-      await machine.quit();
-      await this.#build(guest, errors.InstancePowerOnFailure);
-      await this.#builder.clearRescue(machine);
-    });
-  }
-
-  async setAdminPassword(): Promise<void> {
-    throw new errors.SetAdminPasswdNotSupported();
+    return this.#with(guest.uuid, (machine) => this.#power.unrescue(machine, guest));
   }
 
   triggerCrashDump(uuid: string): Promise<void> {
     return this.#with(uuid, async ({ qmp }) => {
       await qmp.execute('inject-nmi');
     });
-  }
-
-  async quiesce(guest: GuestDescription): Promise<void> {
-    throw new errors.InstanceQuiesceNotSupported(guest.uuid);
-  }
-
-  async unquiesce(guest: GuestDescription): Promise<void> {
-    throw new errors.InstanceQuiesceNotSupported(guest.uuid);
   }
 
   attachVolume(guest: GuestDescription, volume: GuestVolume): Promise<void> {
@@ -325,21 +271,13 @@ export class QemuDriver implements ComputeDriver {
     return this.#with(guest.uuid, (machine) => this.#volumes.extend(machine, volume, size));
   }
 
-  async attachInterface(guest: GuestDescription): Promise<void> {
-    throw new errors.InterfaceAttachFailed(guest.uuid);
-  }
-
-  async detachInterface(guest: GuestDescription): Promise<void> {
-    throw new errors.InterfaceDetachFailed(guest.uuid);
-  }
-
   snapshot(guest: GuestDescription): Promise<GuestSnapshot> {
     return this.#with(guest.uuid, (machine) => this.#snapshots.take(machine));
   }
 
   async cacheImage(image: GuestImage): Promise<boolean> {
     if (await this.#images.has(image)) return false;
-    await this.#images.use(image, true, () => Promise.resolve());
+    await this.#images.use(image, () => Promise.resolve());
     return true;
   }
 
@@ -347,8 +285,8 @@ export class QemuDriver implements ComputeDriver {
     await this.#images.removeUnused(await this.#machines.imagesInUse(), minimumAge);
   }
 
-  async consoleOutput({ uuid }: GuestIdentity): Promise<Buffer> {
-    return new ConsoleLog(this.#machines.get(uuid).folder.consoleLog).read();
+  consoleOutput({ uuid }: GuestIdentity): Promise<Buffer> {
+    return this.#consoleLogs.read(uuid);
   }
 
   async console({ uuid }: GuestIdentity, kind: ConsoleKind): Promise<ConsoleEndpoint> {
@@ -390,32 +328,6 @@ export class QemuDriver implements ComputeDriver {
     });
   }
 
-  async checkLiveMigration(guest: GuestDescription): Promise<Readonly<Record<string, unknown>>> {
-    this.#machines.get(guest.uuid);
-    throw noLiveMigration();
-  }
-
-  async preLiveMigration(): Promise<void> {
-    throw noLiveMigration();
-  }
-
-  async liveMigration(guest: GuestDescription): Promise<void> {
-    this.#machines.get(guest.uuid);
-    throw noLiveMigration();
-  }
-
-  async forceCompleteLiveMigration(uuid: string): Promise<void> {
-    throw new errors.NoActiveMigrationForInstance(uuid);
-  }
-
-  async postLiveMigrationAtDestination(): Promise<void> {
-    throw noLiveMigration();
-  }
-
-  async rollbackLiveMigrationAtDestination(): Promise<void> {
-    // Nothing was made.
-  }
-
   #with<T>(uuid: string, action: (machine: Machine) => Promise<T>): Promise<T> {
     return this.#lock.run(uuid, () => action(this.#machines.get(uuid)));
   }
@@ -423,15 +335,4 @@ export class QemuDriver implements ComputeDriver {
   #build(guest: GuestDescription, Failure: LaunchFailure, { powerOn } = { powerOn: true }): Promise<void> {
     return this.#launcher.build(guest, this.#machines.folder(guest.uuid), powerOn, Failure);
   }
-
-  async #trimConsoles(): Promise<void> {
-    for (const { folder, definition } of this.#machines.all())
-      await new ConsoleLog(folder.consoleLog).trim().catch((error: unknown) => {
-        this.#settings.logger.error(`The console log of ${definition.uuid} could not be cut`, error);
-      });
-  }
-}
-
-function noLiveMigration(): errors.MigrationPreCheckError {
-  return new errors.MigrationPreCheckError('this hypervisor does not move guests while they run');
 }
