@@ -22,7 +22,7 @@ export function choresOf(
   },
 ): ComputeReportsInit['chores'] {
   const { manager, driver, store, context } = parts;
-  const { chores } = manager;
+  const { chores, networkHealing } = manager;
   const host = configuration.get(computeHostOptions);
   const cache = configuration.get(imageCacheOptions);
   return [
@@ -31,6 +31,11 @@ export function choresOf(
       seconds: host.shelved_poll_interval,
       what: 'the look at shelved servers',
       work: () => chores.offloadShelved(context()),
+    },
+    {
+      seconds: host.heal_instance_info_cache_interval,
+      what: 'the look at ports',
+      work: () => networkHealing.healNext(context()),
     },
     {
       seconds: host.running_deleted_instance_poll_interval,

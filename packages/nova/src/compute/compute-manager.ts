@@ -13,6 +13,7 @@ import { Interfaces } from './manager/interfaces.js';
 import { LiveMigrationEnds } from './manager/live-migration-ends.js';
 import { LiveMigrations } from './manager/live-migrations.js';
 import { Looks } from './manager/looks.js';
+import { NetworkHealing } from './manager/network-healing.js';
 import { PowerOperations } from './manager/power.js';
 import { RebuildInstance } from './manager/rebuild.js';
 import { RescueInstance } from './manager/rescue.js';
@@ -50,6 +51,7 @@ export class ComputeManager {
   readonly guestActions: GuestActions;
   readonly hostActions: HostActions;
   readonly interfaces: Interfaces;
+  readonly networkHealing: NetworkHealing;
   readonly events: HostEvents;
   readonly swapVolume: SwapVolume;
   readonly assistedSnapshots: AssistedSnapshots;
@@ -76,6 +78,7 @@ export class ComputeManager {
     this.liveMigrations = new LiveMigrations(compute, hosts, settings.max_concurrent_live_migrations);
     this.liveMigrationEnds = new LiveMigrationEnds(compute, hosts);
     this.interfaces = new Interfaces(compute);
+    this.networkHealing = new NetworkHealing(compute);
     this.events = new HostEvents(compute, this.interfaces, this.power);
     this.swapVolume = new SwapVolume(compute);
     this.assistedSnapshots = new AssistedSnapshots(compute);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RequestContext } from '@stackport/context';
+import { RequestContext } from '@stackport/context';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { catalogOf, NeighbourStub, tokenAnswer } from '../image/test-support.js';
 import type { FakeNeutron } from './fake-neutron.js';
@@ -25,6 +25,13 @@ describe('where it is asked', () => {
     await expect(
       networks.validate(context.with({ serviceCatalog: [] }), [{ network_id: 'n1' }], 1),
     ).rejects.toMatchObject({ name: 'NoNetworkService' });
+    const without = context.with({ serviceCatalog: [] });
+    expect([networks.isThere(context), networks.isThere(without)]).toEqual([true, false]);
+    const configured = networksOf({ endpoint_override: neutron.url });
+    expect([configured.isThere(without), configured.isThere(new RequestContext({ isAdmin: true }))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('is the configured one, and in nova’s own name for what users may not do', async () => {
@@ -39,6 +46,7 @@ describe('where it is asked', () => {
       project_name: 'service',
       project_domain_id: 'default',
     });
+    expect(own.isThere(new RequestContext({ isAdmin: true }))).toBe(true);
     neutron.addNetwork('n1');
     await own.allocate(context.with({ serviceCatalog: [] }), serverOf(), wanting(null));
     const tokens = (method: string) =>

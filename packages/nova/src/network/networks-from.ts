@@ -70,8 +70,12 @@ class CatalogNetworks implements Networks {
 
   constructor(
     private readonly neutron: Networks,
-    private readonly isThere: (context: RequestContext) => boolean,
+    private readonly hasEndpoint: (context: RequestContext) => boolean,
   ) {}
+
+  isThere(context: RequestContext): boolean {
+    return this.#for(context).isThere(context);
+  }
 
   validate(context: RequestContext, requested: readonly RequestedNetwork[] | null, count: number): Promise<number> {
     return this.#for(context).validate(context, requested, count);
@@ -126,6 +130,6 @@ class CatalogNetworks implements Networks {
   }
 
   #for(context: RequestContext): Networks {
-    return this.isThere(context) ? this.neutron : this.#none;
+    return this.hasEndpoint(context) ? this.neutron : this.#none;
   }
 }

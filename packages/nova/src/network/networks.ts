@@ -33,6 +33,8 @@ export interface Allocation {
 
 /** The network service as nova asks it (nova 26, network/neutron.py and network/security_group_api.py). */
 export interface Networks {
+  /** Whether there is a network service that a caller can ask: one with a token, or for whom nova has credentials of its own. */
+  isThere(context: RequestContext): boolean;
   /**
    * Checks what a new server asks for. Rejects with the errors of `errors/network.ts`, also where there is no network
    * service and something is named.

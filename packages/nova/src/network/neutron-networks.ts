@@ -49,6 +49,10 @@ export class NeutronNetworks implements Networks {
     this.#logger = logger;
   }
 
+  isThere(context: RequestContext): boolean {
+    return this.#session.canAsk(context);
+  }
+
   resources(): NetworkResources {
     return this.#resources;
   }

@@ -33,6 +33,10 @@ export class NeutronSession {
     this.#isPrivileged = isPrivileged;
   }
 
+  canAsk({ authToken }: RequestContext): boolean {
+    return this.#isPrivileged || authToken !== undefined;
+  }
+
   get(context: RequestContext, who: Who, path: string, query?: Query): Promise<Resource> {
     return this.#send(context, who, 'GET', path, undefined, query);
   }

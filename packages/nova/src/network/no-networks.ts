@@ -12,6 +12,10 @@ const DEFAULT_GROUP = 'default';
 export class NoNetworks implements Networks {
   readonly #resources = noNetworkResources();
 
+  isThere(): boolean {
+    return false;
+  }
+
   resources(): NetworkResources {
     return this.#resources;
   }

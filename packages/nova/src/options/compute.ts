@@ -107,6 +107,10 @@ export const computeHostOptions = declareOptions('DEFAULT', {
     default: 3600,
     help: 'Seconds between two looks for servers that may leave their host.',
   }),
+  heal_instance_info_cache_interval: option.integer({
+    default: 60,
+    help: 'Seconds between two looks at the ports of a server, one after the other; 0 or less for never.',
+  }),
   update_resources_interval: option.integer({
     default: 0,
     help: 'Seconds between two reports of a host’s resources; 0 for the interval of periodic work.',

@@ -3,31 +3,31 @@ import { Controller } from '@nestjs/common';
 import { Operation } from '@stackport/api';
 import { HttpError } from '@stackport/wsgi';
 import { FeatureNotSupported } from '../../errors/base.js';
+import { PROXIED } from './proxy-range.js';
 
 const PATH = '/os-baremetal-nodes';
-const UNTIL = { min: '2.1', max: '2.35' };
 const LIST = { rule: 'os_compute_api:os-baremetal-nodes:list' };
 const SHOW = { rule: 'os_compute_api:os-baremetal-nodes:show' };
 
 /** Nodes of the bare-metal service, which is not asked here: the answers of an upstream that has no client for it. */
 @Controller('v2.1')
 export class BaremetalNodes {
-  @Operation({ method: 'GET', path: PATH, microversions: UNTIL, policy: LIST, success: 200 })
+  @Operation({ method: 'GET', path: PATH, microversions: PROXIED, policy: LIST, success: 200 })
   list(): never {
     throw new FeatureNotSupported();
   }
 
-  @Operation({ method: 'GET', path: `${PATH}/:id`, microversions: UNTIL, policy: SHOW, success: 200 })
+  @Operation({ method: 'GET', path: `${PATH}/:id`, microversions: PROXIED, policy: SHOW, success: 200 })
   get(): never {
     throw new FeatureNotSupported();
   }
 
-  @Operation({ method: 'POST', path: PATH, microversions: UNTIL, policy: 'authenticated', success: 200 })
+  @Operation({ method: 'POST', path: PATH, microversions: PROXIED, policy: 'authenticated', success: 200 })
   create(): never {
     throw useIronic('node-create');
   }
 
-  @Operation({ method: 'DELETE', path: `${PATH}/:id`, microversions: UNTIL, policy: 'authenticated', success: 200 })
+  @Operation({ method: 'DELETE', path: `${PATH}/:id`, microversions: PROXIED, policy: 'authenticated', success: 200 })
   delete(): never {
     throw useIronic('node-delete');
   }
@@ -36,7 +36,7 @@ export class BaremetalNodes {
     method: 'POST',
     path: `${PATH}/:id/action`,
     action: 'add_interface',
-    microversions: UNTIL,
+    microversions: PROXIED,
     policy: 'authenticated',
     success: 200,
   })
@@ -48,7 +48,7 @@ export class BaremetalNodes {
     method: 'POST',
     path: `${PATH}/:id/action`,
     action: 'remove_interface',
-    microversions: UNTIL,
+    microversions: PROXIED,
     policy: 'authenticated',
     success: 200,
   })
