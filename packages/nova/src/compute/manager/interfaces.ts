@@ -30,8 +30,8 @@ export async function keepNetworkInfo(
 }
 
 /**
- * Has the network service know that a server is at a host now, and keeps what it says of the server's ports there. Rejects
- * with `PortBindingFailed`. @returns the server with it
+ * Has the network service know that a server is at a host now, and keeps what it says of the server's ports there; without
+ * one all stays as it is. Rejects with `PortBindingFailed`. @returns the server with it
  */
 export async function movePorts(
   compute: ComputeContext,
@@ -39,8 +39,10 @@ export async function movePorts(
   instance: InstanceValues,
   host: string = compute.host,
 ): Promise<InstanceValues> {
-  await compute.networks.bindTo(context, instance, host);
-  return keepNetworkInfo(compute, context, instance, await compute.networks.networkInfo(context, instance));
+  const { networks } = compute;
+  if (!networks.isThere(context)) return instance;
+  await networks.bindTo(context, instance, host);
+  return keepNetworkInfo(compute, context, instance, await networks.networkInfo(context, instance));
 }
 
 /** Ports that come to running servers and go from them (nova 26, compute/manager.py, attach_interface and its kin). */
