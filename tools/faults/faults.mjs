@@ -1,153 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
-// Has volumes made while the broker and the workers of Block Storage are stopped and killed, and compares what was accepted with what there is then.
+// Has volumes or servers made while the broker and the workers are stopped and killed, and compares what was accepted with what there is then.
 //
-//   node tools/faults/faults.mjs [--volumes 2000] [--clients 8] [--round broker-stop,broker-kill,worker-kill] [--json FILE] [--state-dir FOLDER]
+//   node tools/faults/faults.mjs [volumes|servers] [--count N] [--clients N] [--round NAME,NAME] [--json FILE] [--state-dir FOLDER]
 //
-//   --volumes    creates in each round, 1 GiB each (sparse files)
+//   volumes      2000 in each round, by 8 clients at once; rounds: broker-stop, broker-kill, worker-kill
+//   servers      500 at once on 4 hosts with room for 400; rounds: full-hosts, worker-kill
+//   --count      creates in each round
 //   --clients    that ask at once
 //   --round      what to do (all)
 //   --json       writes the figures there
 //   --state-dir  where configuration, logs and volumes are left (a temporary folder, deleted if every bar is held)
 //
-// It brings up a RabbitMQ of its own, and makes a database on the machine's MariaDB. It ends with 1 when a volume that was accepted is
-// neither available nor in error at last, or is lost, or made twice, or when quotas differ from what there is.
+// It brings up a RabbitMQ of its own, and makes databases on the machine's MariaDB. It ends with 1 when something that was accepted is
+// not at its end at last, or is lost, or made twice, or when quotas or capacities differ from what there is.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Children } from '../services/children.mjs';
 import { Failure, runCommand } from '../services/failure.mjs';
 import { freePorts } from '../services/ports.mjs';
-import { audit, readProgress } from './audit.mjs';
 import { Broker } from './broker.mjs';
-import { Database } from '../services/database.mjs';
-import { Deployment } from './deployment.mjs';
-import { Creates } from './load.mjs';
-import { rounds, runFaults } from './rounds.mjs';
+import { printFigures } from './figures.mjs';
+import { runRound } from './round.mjs';
+import { servers } from './servers/area.mjs';
+import { volumes } from './volumes/area.mjs';
 
 const say = (line) => console.log(`faults: ${line}`);
-/** Seconds in which nothing changes until what is unfinished counts as stuck. */
-const patience = 120;
-const interval = 1000;
+const areas = { volumes, servers };
 
-/** @param {string} name @param {string} text */
-function parseCount(name, text) {
+/** @param {string} name @param {string | undefined} text @param {number} otherwise */
+function parseCount(name, text, otherwise) {
+  if (text === undefined) return otherwise;
   if (!/^[1-9]\d*$/.test(text)) throw new Failure(`--${name} ${text}`, 'A whole number is wanted.');
   return Number(text);
 }
 
-/** Waits until nothing moves any more. */
-async function settle(scene, creates, prefix) {
-  let last = '';
-  let since = Date.now();
-  for (;;) {
-    scene.deployment.check();
-    const { states, moving } = await readProgress(scene.database, prefix);
-    const text = [
-      `${creates.answered} of ${creates.load.total} answered`,
-      ...Object.entries(states).map(([state, count]) => `${count} ${state}`),
-    ].join(', ');
-    if (text !== last) {
-      say(text);
-      last = text;
-      since = Date.now();
-    }
-    if (moving === 0 || Date.now() - since > patience * 1000) return;
-    await sleep(interval);
-  }
+/** @param {string} given @param {object} known @param {string} title */
+function checkKnown(given, known, title) {
+  if (!Object.hasOwn(known, given))
+    throw new Failure(`${title} ${given}`, `There are: ${Object.keys(known).join(', ')}.`);
 }
 
-/** Shows what is there while requests are answered. */
-function watch(scene, creates, prefix) {
-  let isOver = false;
-  const watching = (async () => {
-    while (!isOver) {
-      const { states } = await readProgress(scene.database, prefix);
-      const counts = Object.entries(states).map(([state, count]) => `${count} ${state}`);
-      say([`${creates.answered} of ${creates.load.total} answered`, ...counts].join(', '));
-      for (let waited = 0; waited < 5 * interval && !isOver; waited += interval / 5) await sleep(interval / 5);
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await watching;
-  };
-}
-
-async function runRound(scene, name, { volumes, clients }) {
-  const { title, faults } = rounds[name];
-  say(`${volumes} volumes ${title}`);
-  const creates = new Creates({
-    url: scene.deployment.volumesUrl(scene.session.projectId),
-    token: scene.session.token,
-    prefix: name,
-    total: volumes,
-    clients,
-  });
-  const started = Date.now();
-  const stopWatching = watch(scene, creates, name);
-  try {
-    await Promise.all([creates.run(), runFaults(faults, scene, () => creates.answered / volumes)]);
-  } finally {
-    await stopWatching();
-  }
-  await settle(scene, creates, name);
-  const { database, deployment } = scene;
-  const figures = await audit({ database, load: creates.load, prefix: name, folders: deployment.volumeFolders });
-  const seconds = Math.round((Date.now() - started) / 1000);
-  return { name, title, seconds, figures };
-}
-
-function print({ title, seconds, figures }) {
-  const width = Math.max(...figures.map(({ name }) => name.length));
-  console.log(`\n${title} (${seconds} s)`);
-  for (const { name, value, isGood } of figures)
-    console.log(`  ${name.padEnd(width)}  ${value}${isGood === false ? '  <- MISSED' : ''}`);
-  console.log('');
-}
-
-async function main() {
-  const { values } = parseArgs({
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
-      volumes: { type: 'string', default: '2000' },
-      clients: { type: 'string', default: '8' },
-      round: { type: 'string', default: Object.keys(rounds).join(',') },
+      count: { type: 'string' },
+      clients: { type: 'string' },
+      round: { type: 'string' },
       json: { type: 'string' },
       'state-dir': { type: 'string' },
     },
   });
-  const size = { volumes: parseCount('volumes', values.volumes), clients: parseCount('clients', values.clients) };
-  const names = values.round.split(',');
-  const unknown = names.filter((name) => !Object.hasOwn(rounds, name));
-  if (unknown.length > 0)
-    throw new Failure(`--round ${unknown.join(',')}`, `There are: ${Object.keys(rounds).join(', ')}.`);
+  const [name = 'volumes', ...rest] = positionals;
+  if (rest.length > 0) throw new Failure(`One area is wanted, not ${positionals.join(' ')}`);
+  checkKnown(name, areas, 'area');
+  const area = areas[name];
+  const rounds = values.round?.split(',') ?? Object.keys(area.rounds);
+  for (const round of rounds) checkKnown(round, area.rounds, '--round');
+  const size = {
+    count: parseCount('count', values.count, area.size.count),
+    clients: parseCount('clients', values.clients, area.size.clients),
+  };
+  return { area, rounds, size, json: values.json, stateFolder: values['state-dir'] };
+}
 
-  const isKept = values['state-dir'] !== undefined;
-  const folder = isKept ? resolve(values['state-dir']) : mkdtempSync(join(tmpdir(), 'stackport-faults-'));
+async function main() {
+  const { area, rounds, size, json, stateFolder } = readArguments();
+  const folder = stateFolder === undefined ? mkdtempSync(join(tmpdir(), 'stackport-faults-')) : resolve(stateFolder);
   mkdirSync(folder, { recursive: true });
   const children = new Children();
-  const [amqp, keystone, cinder] = await freePorts(3);
-  const database = await Database.create('faults');
-  const broker = new Broker({ folder: join(folder, 'rabbitmq'), port: amqp });
+  const [port] = await freePorts(1);
+  const broker = new Broker({ folder: join(folder, 'rabbitmq'), port });
+  let opened;
   let results = [];
   try {
-    say('starting RabbitMQ, keystone-api, cinder-api, cinder-scheduler and cinder-volume');
+    say(`starting RabbitMQ, ${area.services.join(', ')}`);
     await broker.start();
-    const init = { folder, ports: { keystone, cinder }, transportUrl: broker.url, databaseUrl: database.url };
-    const deployment = new Deployment(children, init);
-    const session = await deployment.start();
-    for (const name of names) {
-      const result = await runRound({ broker, database, deployment, session, say }, name, size);
-      print(result);
+    opened = await area.open({ children, folder, broker });
+    for (const name of rounds) {
+      const result = await runRound(area, { ...opened, broker, say }, name, size);
+      printFigures(result);
       results = [...results, result];
     }
   } finally {
     await children.endAll();
     await broker.remove();
-    await database.remove();
+    await opened?.close();
   }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, undefined, 2)}\n`);
   const missed = results.flatMap(({ title, figures }) =>
     figures.filter(({ isGood }) => isGood === false).map(({ name }) => `${name} (${title})`),
   );
@@ -156,7 +98,7 @@ async function main() {
       `${missed.length} of the bars are missed: ${missed.join('; ')}`,
       `The logs of all processes are in ${folder}: look for the ids above. Delete it when done.`,
     );
-  if (!isKept) rmSync(folder, { recursive: true, force: true });
+  if (stateFolder === undefined) rmSync(folder, { recursive: true, force: true });
   say('every bar is held');
 }
 

@@ -5,18 +5,26 @@ import { once } from 'node:events';
 /**
  * @typedef {object} Load - what became of the requests so far
  * @property {number} total
- * @property {string[]} accepted - ids of volumes whose request was answered with 202
+ * @property {string[]} accepted - ids of what requests that were answered with 202 made
  * @property {{ status: number, text: string }[]} refused - all other answers; status 0: there was none
  */
 
-/** Creates of volumes by several clients at once. */
+/** Creates by several clients at once. */
 export class Creates {
   #init;
   #next = 0;
   /** @type {Load} */
   load;
 
-  /** @param {{ url: string, token: string, prefix: string, total: number, clients: number }} init - prefix: of the volumes' names */
+  /**
+   * @param {object} init
+   * @param {string} init.url
+   * @param {string} init.token
+   * @param {string} init.wrapper - key of what is made, in request and answer
+   * @param {(number: number) => object} init.describe - what is to be made
+   * @param {number} init.total
+   * @param {number} init.clients
+   */
   constructor(init) {
     this.#init = init;
     this.load = { total: init.total, accepted: [], refused: [] };
@@ -39,18 +47,18 @@ export class Creates {
   async #create(agent, number) {
     const { accepted, refused } = this.load;
     try {
-      const { status, text } = await this.#post(agent, { size: 1, name: `${this.#init.prefix}-${number}` });
-      if (status === 202) accepted.push(JSON.parse(text).volume.id);
+      const { status, text } = await this.#post(agent, this.#init.describe(number));
+      if (status === 202) accepted.push(JSON.parse(text)[this.#init.wrapper].id);
       else refused.push({ status, text });
     } catch (error) {
       refused.push({ status: 0, text: error.message });
     }
   }
 
-  async #post(agent, volume) {
+  async #post(agent, described) {
     const headers = { 'X-Auth-Token': this.#init.token, 'Content-Type': 'application/json' };
     const outgoing = request(this.#init.url, { agent, method: 'POST', headers });
-    outgoing.end(JSON.stringify({ volume }));
+    outgoing.end(JSON.stringify({ [this.#init.wrapper]: described }));
     const [incoming] = await once(outgoing, 'response');
     const chunks = [];
     for await (const chunk of incoming) chunks.push(chunk);

@@ -1,49 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every command that runs Block Storage in processes of its own starts it with.
-import { join } from 'node:path';
-import { CloudSession, readCloud } from './cloud.mjs';
-
-/**
- * Starts keystone-api.
- * @param {import('./processes.mjs').Processes} processes
- * @param {number} port
- * @returns {Promise<CloudSession>} of the administrator
- */
-export async function startKeystone(processes, port) {
-  const state = processes.file('keystone');
-  const file = processes.configure('keystone.conf', {
-    eventlet_server: { public_bind_host: '127.0.0.1', public_port: port, public_workers: 0 },
-    token: { expiration: 86_400 },
-    stackport: { state_dir: state },
-  });
-  processes.start('keystone-api', { app: 'keystone-api', args: ['--config-file', file] });
-  return processes.until('keystone-api', async () => CloudSession.open(readCloud(join(state, 'clouds.yaml'))));
-}
-
-/**
- * `[keystone_authtoken]` of a service.
- * @param {import('./cloud.mjs').Cloud} cloud
- */
-export function authtokenOf({ authUrl, username, password, projectName, domainName }) {
-  return {
-    auth_type: 'password',
-    auth_url: authUrl,
-    www_authenticate_uri: authUrl,
-    username,
-    password,
-    project_name: projectName,
-    user_domain_name: domainName,
-    project_domain_name: domainName,
-  };
-}
-
-/**
- * `[database]` of one of several processes: MariaDB's own limit is 151 connections, for all of them.
- * @param {string} connection - URL
- */
-export function sharedDatabase(connection) {
-  return { connection, max_pool_size: 5, max_overflow: 10 };
-}
+import { CloudSession } from './cloud.mjs';
 
 /**
  * @param {import('./cloud.mjs').Cloud} cloud

@@ -7,26 +7,33 @@ import { mariadbAddress } from './mariadb.mjs';
 /** A database of the command's own on the machine's MariaDB. */
 export class Database {
   #connection;
+  #names;
 
-  constructor(connection, name) {
+  constructor(connection, names) {
     this.#connection = connection;
-    this.name = name;
+    this.#names = names;
   }
 
   /**
    * @param {string} purpose - a word of its name
+   * @param {readonly string[]} [beside] - ends of names of further databases, which come and go with it
    * @throws {Failure} where MariaDB does not let us in
    */
-  static async create(purpose) {
+  static async create(purpose, beside = []) {
     const name = `stackport_${purpose}_${randomBytes(4).toString('hex')}`;
     const connection = await mariadb
       .createConnection({ ...mariadbAddress, user: 'root', bigIntAsNumber: true, decimalAsNumber: true })
       .catch((error) => {
         throw new Failure(`MariaDB: ${error.message}`, 'Run: node tools/services/up.mjs');
       });
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb3`);
+    const names = [name, ...beside.map((end) => `${name}${end}`)];
+    for (const one of names) await connection.query(`CREATE DATABASE ${one} CHARACTER SET utf8mb3`);
     await connection.query(`USE ${name}`);
-    return new Database(connection, name);
+    return new Database(connection, names);
+  }
+
+  get name() {
+    return this.#names[0];
   }
 
   /** As an operator writes it into `[database] connection`. */
@@ -44,7 +51,15 @@ export class Database {
   }
 
   async remove() {
-    await this.#connection.query(`DROP DATABASE IF EXISTS ${this.name}`);
+    for (const name of this.#names) await this.#connection.query(`DROP DATABASE IF EXISTS ${name}`);
     await this.#connection.end();
   }
+}
+
+/**
+ * `[database]` of one of several processes: MariaDB's own limit is 151 connections, for all of them.
+ * @param {string} connection - URL
+ */
+export function sharedDatabase(connection) {
+  return { connection, max_pool_size: 5, max_overflow: 10 };
 }

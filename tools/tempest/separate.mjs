@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { authtokenOf, servicesAreUp, sharedDatabase, startKeystone } from '../services/block-storage.mjs';
-import { Database } from '../services/database.mjs';
+import { servicesAreUp } from '../services/block-storage.mjs';
+import { createComputeDatabases, startCompute } from '../services/compute.mjs';
+import { Database, sharedDatabase } from '../services/database.mjs';
+import { addToCatalog, authtokenOf, startKeystone } from '../services/identity.mjs';
+import { startGlance } from '../services/image.mjs';
 import { freePorts } from '../services/ports.mjs';
 import { Processes } from '../services/processes.mjs';
 import { backendSections, importSections } from './options.mjs';
+
+/** Of nova-compute, with the fake driver. */
+const hosts = ['compute-1', 'compute-2'];
 
 /**
  * Starts the services as an operator runs them: each a process of its own, on the machine's RabbitMQ (a virtual host of the command's
@@ -16,7 +22,8 @@ import { backendSections, importSections } from './options.mjs';
 export async function startSeparate(children, { folder, backends, importPort }) {
   const { RabbitVhost } = await import('@stackport/messaging/testing');
   const vhost = await RabbitVhost.create();
-  const databases = { glance: await Database.create('glance'), cinder: await Database.create('cinder') };
+  const compute = await createComputeDatabases();
+  const databases = { ...compute, glance: await Database.create('glance'), cinder: await Database.create('cinder') };
   const stop = async () => {
     await children.endAll();
     await vhost.remove();
@@ -24,11 +31,14 @@ export async function startSeparate(children, { folder, backends, importPort }) 
   };
   try {
     const processes = new Processes(children, folder);
-    const [keystonePort, glancePort, cinderPort] = await freePorts(3);
+    const [keystonePort, glancePort, cinderPort, nova, placement, metadata] = await freePorts(6);
     const session = await startKeystone(processes, keystonePort);
     const authtoken = authtokenOf(session.cloud);
-    await startGlance(processes, { port: glancePort, database: databases.glance, authtoken, importPort });
     const transportUrl = vhost.url;
+    await startGlance(processes, {
+      ...{ session, authtoken, port: glancePort, database: databases.glance },
+      options: importSections(importPort),
+    });
     await startCinder(processes, {
       port: cinderPort,
       glancePort,
@@ -37,33 +47,18 @@ export async function startSeparate(children, { folder, backends, importPort }) 
       transportUrl,
       backends,
     });
-    await addToCatalog(session, 'image', `http://127.0.0.1:${glancePort}`);
     await addToCatalog(session, 'volumev3', `http://127.0.0.1:${cinderPort}/v3/$(project_id)s`);
     const urlOf = (projectId) => `http://127.0.0.1:${cinderPort}/v3/${projectId}`;
     await processes.until('Block Storage', () => servicesAreUp(session.cloud, urlOf, backends.length + 2));
+    await startCompute(processes, {
+      ...{ session, databases: compute, transportUrl, hosts },
+      ports: { nova, placement, metadata },
+    });
     return { cloud: session.cloud, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function startGlance(processes, { port, database, authtoken, importPort }) {
-  const file = processes.configure('glance-api.conf', {
-    DEFAULT: {
-      bind_host: '127.0.0.1',
-      bind_port: port,
-      workers: 2,
-      node_staging_uri: `file://${processes.file('staging')}`,
-    },
-    database: { connection: database.url },
-    glance_store: { filesystem_store_datadir: processes.file('images') },
-    keystone_authtoken: authtoken,
-    paste_deploy: { flavor: 'keystone' },
-    ...importSections(importPort),
-  });
-  processes.start('glance-api', { app: 'glance-api', args: ['--config-file', file] });
-  await processes.answers('glance-api', `http://127.0.0.1:${port}/`);
 }
 
 async function startCinder(processes, { port, glancePort, database, authtoken, transportUrl, backends }) {
@@ -90,13 +85,4 @@ async function startCinder(processes, { port, glancePort, database, authtoken, t
   processes.start('cinder-api', { app: 'cinder-api', args });
   await processes.answers('cinder-api', `http://127.0.0.1:${port}/`);
   for (const app of ['cinder-scheduler', 'cinder-volume', 'cinder-backup']) processes.start(app, { app, args });
-}
-
-async function addToCatalog(session, type, url) {
-  const { authUrl, region } = session.cloud;
-  const { service } = await session.request('POST', `${authUrl}/services`, { service: { type, name: type } });
-  for (const kind of ['public', 'internal', 'admin'])
-    await session.request('POST', `${authUrl}/endpoints`, {
-      endpoint: { service_id: service.id, interface: kind, url, region_id: region },
-    });
 }

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from 'node:fs';
-
-/**
- * @typedef {object} Figure
- * @property {string} name
- * @property {number | string} value
- * @property {boolean} [isGood] - undefined: it is not judged
- */
+import { none, requestFigures } from '../figures.mjs';
 
 /** Ends of a volume that is being made. */
 const ended = ['available', 'error'];
-const shown = 5;
 
 /**
  * Volumes of a round by state, and what else still moves.
- * @param {import('../services/database.mjs').Database} database
+ * @param {import('../../services/database.mjs').Database} database
  * @param {string} prefix - of the volumes' names
  * @returns {Promise<{ states: Record<string, number>, moving: number }>}
  */
@@ -34,8 +27,8 @@ export async function readProgress(database, prefix) {
 
 /**
  * Compares what was accepted with rows, files and quotas.
- * @param {{ database: import('../services/database.mjs').Database, load: import('./load.mjs').Load, prefix: string, folders: Map<string, string> }} round
- * @returns {Promise<Figure[]>}
+ * @param {{ database: import('../../services/database.mjs').Database, load: import('../load.mjs').Load, prefix: string, folders: Map<string, string> }} round - folders: of files, by host
+ * @returns {Promise<import('../figures.mjs').Figure[]>}
  */
 export async function audit({ database, load, prefix, folders }) {
   const rows = await database.query('SELECT id, status, host FROM volumes WHERE deleted = 0 AND display_name LIKE ?', [
@@ -46,16 +39,8 @@ export async function audit({ database, load, prefix, folders }) {
   const others = rows.filter(({ id }) => !accepted.has(id));
   const state = (wanted) => mine.filter(({ status }) => status === wanted).length;
   const present = new Set(rows.map(({ id }) => id));
-  const isRefusal = ({ status }) => status >= 500;
   return [
-    { name: 'requests', value: load.total },
-    { name: 'accepted (202)', value: accepted.size },
-    { name: 'refused (5xx)', value: load.refused.filter(isRefusal).length },
-    none(
-      'answered otherwise',
-      load.refused.filter((one) => !isRefusal(one)).map(({ status, text }) => `${status} ${text.slice(0, 80)}`),
-    ),
-    none('accepted twice', load.accepted.slice(accepted.size)),
+    ...requestFigures(load),
     { name: 'available', value: state('available') },
     { name: 'error', value: state('error') },
     none(
@@ -126,14 +111,4 @@ async function auditQuotas(database) {
       Array.from({ length: held }, () => ''),
     ),
   ];
-}
-
-/** A figure that has to be 0; some of what is wrong are named. */
-function none(name, wrong) {
-  const named = wrong.filter((one) => one !== '').slice(0, shown);
-  return {
-    name,
-    value: named.length === 0 ? wrong.length : `${wrong.length}: ${named.join(', ')}`,
-    isGood: wrong.length === 0,
-  };
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { authtokenOf, servicesAreUp, sharedDatabase, startKeystone } from '../services/block-storage.mjs';
-import { Processes } from '../services/processes.mjs';
+import { servicesAreUp } from '../../services/block-storage.mjs';
+import { sharedDatabase } from '../../services/database.mjs';
+import { authtokenOf, startKeystone } from '../../services/identity.mjs';
+import { Processes } from '../../services/processes.mjs';
 
 const backendName = 'files';
 /** Nodes of cinder-volume and cinder-scheduler: while one is dead the other works. */
@@ -16,7 +18,7 @@ export class Deployment {
   #urls;
 
   /**
-   * @param {import('../services/children.mjs').Children} children - the processes end with them
+   * @param {import('../../services/children.mjs').Children} children - the processes end with them
    * @param {{ folder: string, ports: { keystone: number, cinder: number }, transportUrl: string, databaseUrl: string }} init
    */
   constructor(children, { folder, ports, transportUrl, databaseUrl }) {
@@ -39,7 +41,7 @@ export class Deployment {
     return new Map(nodes.map((node) => [`${node}@${backendName}`, this.#processes.file(`volumes-${node}`)]));
   }
 
-  /** Starts all. @returns {Promise<import('../services/cloud.mjs').CloudSession>} of the administrator */
+  /** Starts all. @returns {Promise<import('../../services/cloud.mjs').CloudSession>} of the administrator */
   async start() {
     const session = await startKeystone(this.#processes, this.#ports.keystone);
     await this.#startCinder(session.cloud);
@@ -61,7 +63,7 @@ export class Deployment {
     this.#processes.restart(name);
   }
 
-  /** @throws {import('../services/failure.mjs').Failure} when a process ended that nobody ended */
+  /** @throws {import('../../services/failure.mjs').Failure} when a process ended that nobody ended */
   check() {
     this.#processes.check();
   }
