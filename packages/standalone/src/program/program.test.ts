@@ -59,7 +59,7 @@ describe('runDaemon', () => {
           process.emit('SIGHUP');
           await vi.waitUntil(() => log().includes('could not be reloaded'));
           look();
-          process.emit('SIGTERM');
+          setImmediate(() => process.emit('SIGTERM'));
           return { stop: async () => void (stopped = true) };
         },
       }),
@@ -68,6 +68,15 @@ describe('runDaemon', () => {
     expect(seen).toEqual([5, 6, 6]);
     expect(stopped).toBe(true);
     expect(listeners()).toBe(before);
+  });
+
+  it('ends at SIGTERM while its start still waits for others', async () => {
+    configure('5');
+    const start = () => {
+      setImmediate(() => process.emit('SIGTERM'));
+      return new Promise<never>(() => undefined);
+    };
+    expect(await runDaemon(programOf({ start }))).toBe(0);
   });
 
   it('tells why it does not start, with the exit code of the error', async () => {

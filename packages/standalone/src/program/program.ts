@@ -94,12 +94,14 @@ export function runDaemon(program: DaemonProgram): Promise<number> {
         logger.error('The configuration could not be reloaded; the previous one stays', error),
       );
     };
-    const ended = new Promise((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    const ended = new Promise<undefined>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(undefined));
     });
     process.on('SIGHUP', hangup);
     try {
-      const service = await program.start(configuration, logging);
+      // A start that waits for others is given up: what it has done so far is what a kill would leave, too.
+      const service = await Promise.race([program.start(configuration, logging), ended]);
+      if (service === undefined) return 0;
       await ended;
       await service.stop();
       return 0;
