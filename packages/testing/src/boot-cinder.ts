@@ -26,6 +26,8 @@ export interface BootCinderInit {
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Whether scheduler, volume and backup run too, over one bus in this process; else what is sent is recorded. */
   readonly workers?: boolean;
+  /** Where other services take the same tokens. */
+  readonly validator?: FakeTokenValidator;
 }
 
 /** A Block Storage service in this process, with a state of its own. */
@@ -53,6 +55,7 @@ export async function bootCinder({
   configFiles = [],
   values = {},
   workers = false,
+  validator = new FakeTokenValidator(),
 }: BootCinderInit = {}): Promise<BootedCinder> {
   const folder = await TemporaryFolder.create('stackport-cinder');
   const closing: (() => Promise<void> | void)[] = [() => folder.remove()];
@@ -70,7 +73,6 @@ export async function bootCinder({
     const database = await openCinderDatabase(connection ?? '', { logger: logging.logger.named('cinder.db') });
     closing.push(() => database.close());
     const bus = new RecordingTransport();
-    const validator = new FakeTokenValidator();
     const shared = { configuration, logging, database, validator };
     const api = workers ? await createCinder(shared) : await createCinderApi({ ...shared, transport: bus });
     closing.push(() => api.close());

@@ -13,6 +13,8 @@ export interface BootGlanceInit {
   readonly configFiles?: readonly string[];
   /** Above the files: values by group and option. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Where other services take the same tokens. */
+  readonly validator?: FakeTokenValidator;
 }
 
 /** An Image service in this process, with a state of its own. */
@@ -33,7 +35,11 @@ export interface BootedGlance {
 }
 
 /** Starts the Image service on SQLite and a file store, with the `keystone` pipeline unless `values` say otherwise. */
-export async function bootGlance({ configFiles = [], values = {} }: BootGlanceInit = {}): Promise<BootedGlance> {
+export async function bootGlance({
+  configFiles = [],
+  values = {},
+  validator = new FakeTokenValidator(),
+}: BootGlanceInit = {}): Promise<BootedGlance> {
   const folder = await TemporaryFolder.create('stackport-glance');
   const own = {
     DEFAULT: { node_staging_uri: `file://${folder.file('staging')}/` },
@@ -61,7 +67,6 @@ export async function bootGlance({ configFiles = [], values = {} }: BootGlanceIn
     const logging = setupLogging(configuration, 'glance-api', {
       write: (text) => void lines.push(...text.trimEnd().split('\n')),
     });
-    const validator = new FakeTokenValidator();
     const service = await createGlanceService({ configuration, logging, validator });
     const { application, adapter } = service;
     const close = async (): Promise<void> => {

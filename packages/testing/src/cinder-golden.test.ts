@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bootCinder, type BootedCinder } from './boot-cinder.js';
 import type { Answer, Client } from './client.js';
 import { knownDifferences } from './golden-differences.js';
+import { agreement, idleReasons, unexplained } from './golden-report.js';
 import {
   differences,
   type RecordedIds as Ids,
@@ -168,29 +169,14 @@ describe('what Python’s cinder was recorded to answer', () => {
   }
 
   it('is what we answer; what is not has a reason', () => {
-    const differing = [...found].filter(([, lines]) => lines.length > 0);
-    const share = (1 - differing.length / recorded.length) * 100;
-    console.log(
-      `${recorded.length - differing.length} of ${recorded.length} recorded answers agree: ${share.toFixed(1)} %`,
-    );
-    const unknown = differing
-      .map(([seq, lines]) => ({
-        seq,
-        lines: lines.filter((line) => !knownDifferences.some((one) => one.covers(seq, line))),
-      }))
-      .filter(({ lines }) => lines.length > 0)
-      .map(({ seq, lines }) => {
-        const { method, path } = recorded.find((one) => one.seq === seq) as RecordedRequest;
-        return `${seq} ${method} ${path}\n  ${lines.join('\n  ')}`;
-      });
-    expect(unknown.join('\n')).toBe('');
+    const { share, words } = agreement(found);
+    console.log(words);
+    expect(unexplained(found, knownDifferences, recorded)).toBe('');
     expect(share).toBeGreaterThanOrEqual(97);
   });
 
   it('has no difference in its list that is none any more', () => {
-    const lines = [...found].flatMap(([seq, all]) => all.map((line) => [seq, line] as const));
-    const idle = knownDifferences.filter((one) => !lines.some(([seq, line]) => one.covers(seq, line)));
-    expect(idle.map(({ reason }) => reason)).toEqual([]);
+    expect(idleReasons(found, knownDifferences)).toEqual([]);
     expect(ids.known.map(([id]) => id)).toContain(GOLDEN_1);
   });
 });

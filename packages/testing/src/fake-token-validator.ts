@@ -15,6 +15,8 @@ export interface TokenWish {
   readonly roles?: readonly string[];
   /** Milliseconds since 1970; in an hour unless told otherwise. */
   readonly expiresAt?: number;
+  /** The token itself; made up unless given. */
+  readonly text?: string;
   /** In place of what was made up: another scope, a trust, an application credential. */
   readonly differences?: Partial<ValidatedToken>;
 }
@@ -31,10 +33,10 @@ export class FakeTokenValidator implements TokenValidator {
     user = 'demo',
     roles = ['member', 'reader'],
     expiresAt,
+    text = randomUUID().replaceAll('-', ''),
     differences = {},
   }: TokenWish = {}): string {
     const domain = { id: 'default', name: 'Default' };
-    const text = randomUUID().replaceAll('-', '');
     this.#tokens.set(text, {
       methods: ['password'],
       user: { id: user, name: user, domain },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 
-/** A request that Python's cinder was recorded to answer, and the answer. */
+/** A request that a Python service was recorded to answer, and the answer. */
 export interface RecordedRequest {
   readonly seq: number;
   readonly section: string;
@@ -16,9 +16,18 @@ export interface RecordedRequest {
   readonly response_body: string;
 }
 
-/** In the order in which they were asked; of some of them nothing was kept. */
+/** Those of cinder in the order in which they were asked; of some of them nothing was kept. */
 export function recordedCinderRequests(): readonly RecordedRequest[] {
-  return readFileSync(new URL('../reference/golden/cinder.jsonl', import.meta.url), 'utf8')
+  return recordedRequests('cinder');
+}
+
+/** Those of nova in the order in which they were asked; of some of them nothing was kept. */
+export function recordedNovaRequests(): readonly RecordedRequest[] {
+  return recordedRequests('nova');
+}
+
+function recordedRequests(service: string): readonly RecordedRequest[] {
+  return readFileSync(new URL(`../reference/golden/${service}.jsonl`, import.meta.url), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedRequest);
