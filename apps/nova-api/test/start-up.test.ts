@@ -62,19 +62,26 @@ describe('nova-api', () => {
     expect((await metadata.get('/latest')).status).toBe(404);
   });
 
+  /** What a start that fails says. */
+  const outcome = async (conf: string, paste?: string): Promise<string> => {
+    const api = await novaApi({ conf, ...(paste === undefined ? {} : { paste }) });
+    const program = api.run();
+    expect(await program.exited).toBe(1);
+    return program.stderr;
+  };
+
   it('does not start with a configuration that cannot be, and says why', async () => {
-    const outcome = async (conf: string, paste?: string): Promise<string> => {
-      const api = await novaApi({ conf, ...(paste === undefined ? {} : { paste }) });
-      const program = api.run();
-      expect(await program.exited).toBe(1);
-      return program.stderr;
-    };
     expect(await outcome('[DEFAULT]\nosapi_compute_workers = 0\n')).toContain('osapi_compute_workers');
+    expect(await outcome('[api]\nauth_strategy = maybe\n')).toContain('auth_strategy');
+    for (const name of ['osapi_compute', 'metadata'])
+      expect(await outcome(`[DEFAULT]\nenabled_ssl_apis = ${name}\n`)).toMatch(
+        /^ERROR: When running server in SSL mode/,
+      );
+  });
+
+  it('does not start with a paste file that is not there, or without what it names', async () => {
     expect(await outcome('[wsgi]\napi_paste_config = /nowhere/api-paste.ini\n')).toBe(
       'ERROR: Could not find config at /nowhere/api-paste.ini\n',
-    );
-    expect(await outcome('[DEFAULT]\nenabled_ssl_apis = osapi_compute\n')).toMatch(
-      /^ERROR: When running server in SSL mode/,
     );
     expect(await outcome('[DEFAULT]\nenabled_apis = ec2\n')).toBe(
       'ERROR: No APIs were started. Check the enabled_apis config option.\n',
@@ -83,7 +90,6 @@ describe('nova-api', () => {
     expect(await outcome('[DEFAULT]\nenabled_apis = osapi_compute\n', without)).toMatch(
       /^ERROR: Could not load paste app 'osapi_compute' from \/.*api-paste\.ini\n$/,
     );
-    expect(await outcome('[api]\nauth_strategy = maybe\n')).toContain('auth_strategy');
   });
 });
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,17 @@ import { storeSmallGuest, VirtualMachine } from '../src/virtual-machines.js';
 // Servers that are virtual machines, from the openstack client to the guest's own words. They run with QEMU's translator,
 // whatever the machine has.
 
+const SECRET = 'of the agent';
+const CONF = `
+[DEFAULT]
+resume_guests_state_on_host_boot = true
+[stackport_qemu]
+acceleration = tcg
+[neutron]
+service_metadata_proxy = true
+metadata_proxy_shared_secret = ${SECRET}
+`;
+
 let conf: string;
 let cloud: RunningCloud;
 let compute: Compute;
@@ -18,10 +30,7 @@ let image: string;
 
 beforeAll(async () => {
   conf = mkdtempSync(join(tmpdir(), 'stackport-e2e-qemu-'));
-  writeFileSync(
-    join(conf, 'nova.conf'),
-    '[DEFAULT]\nresume_guests_state_on_host_boot = true\n[stackport_qemu]\nacceleration = tcg\n',
-  );
+  writeFileSync(join(conf, 'nova.conf'), CONF);
   cloud = await RunningCloud.start('--compute-driver', 'qemu', '--config-dir', conf);
   compute = new Compute(cloud);
   image = await storeSmallGuest(compute);
@@ -36,6 +45,15 @@ afterAll(async () => {
 
 const boot = async (name: string, ...words: readonly string[]): Promise<VirtualMachine> =>
   new VirtualMachine(compute, (await compute.server(name, ...words)).id);
+
+/** What its guest would be told by way of a network service's proxy. */
+async function toldByMetadataService({ id }: VirtualMachine): Promise<unknown> {
+  const { project_id: project } = await compute.one('server', 'show', id);
+  const url = /^metadata +(\S+)/m.exec(cloud.output)?.[1] ?? '';
+  const signature = createHmac('sha256', SECRET).update(id).digest('hex');
+  const headers = { 'X-Instance-ID': id, 'X-Tenant-ID': String(project), 'X-Instance-ID-Signature': signature };
+  return (await fetch(`${url}/openstack/latest/meta_data.json`, { headers })).json();
+}
 
 async function removed(machine: VirtualMachine): Promise<void> {
   await compute.run('server', 'delete', '--wait', machine.id);
@@ -57,6 +75,11 @@ describe('a virtual machine', () => {
     const [, read = '{}'] = /GUEST read (\{.*\})/.exec(await machine.says(/GUEST read \{.*\}\s/)) ?? [];
     expect(JSON.parse(read)).toMatchObject({ uuid: machine.id, name: 'life', meta: { role: 'web' } });
     await machine.says(/GUEST disks vda=2097152 /);
+    expect(await toldByMetadataService(machine)).toMatchObject({
+      uuid: machine.id,
+      name: 'life',
+      meta: { role: 'web' },
+    });
 
     await compute.run('server', 'pause', machine.id);
     await compute.until(machine.id, 'PAUSED');
