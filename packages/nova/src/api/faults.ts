@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { FaultFilter, type FaultRow } from '@stackport/api';
 import type { Logger } from '@stackport/config';
+import { isUnavailable, isUnstorableText, isValueTooLong } from '@stackport/database';
 import { MessagingTimeout, NoSuchMethod, RemoteError } from '@stackport/messaging';
 import { InvalidScope, PolicyNotAuthorized } from '@stackport/policy';
 import { HttpError } from '@stackport/wsgi';
@@ -83,7 +84,21 @@ function remoteFault(error: RemoteError): HttpError {
   return new HttpError(status ?? 500, status === undefined ? undefined : error.value, { cause: error });
 }
 
+/** What of the databases' errors is no fault of ours; undefined for the others. */
+function databaseFault(error: unknown): HttpError | undefined {
+  if (isValueTooLong(error)) return new HttpError(400, 'A value is too long or out of range.', { cause: error });
+  if (isUnstorableText(error))
+    return new HttpError(400, 'A text has characters that the database does not hold.', { cause: error });
+  return isUnavailable(error) ? new HttpError(503, undefined, { cause: error }) : undefined;
+}
+
+class NovaFaults extends FaultFilter {
+  override toHttpError(error: unknown): HttpError {
+    return databaseFault(error) ?? super.toHttpError(error);
+  }
+}
+
 /** The filter that answers what the Compute service's handlers throw. */
 export function novaFaults(logger: Logger): FaultFilter {
-  return new FaultFilter({ table: FAULTS, render: renderFault, logger });
+  return new NovaFaults({ table: FAULTS, render: renderFault, logger });
 }

@@ -67,4 +67,14 @@ describe('over MariaDB, the API', () => {
     ]);
     expect(await ask('GET', '/os-availability-zone')).toMatchObject([200, [{ zoneName: 'north' }]]);
   });
+
+  it('refuses texts that its columns do not hold', async () => {
+    const text = { message: 'A text has characters that the database does not hold.' };
+    expect(await ask('GET', '/flavors/%F0%9F%98%80')).toMatchObject([400, text]);
+    expect(await ask('PUT', '/os-quota-sets/%F0%9F%98%80', { json: { quota_set: { cores: 1 } } })).toMatchObject([
+      400,
+      text,
+    ]);
+    expect(await nova.databases.api.client.quota.count({ where: { hardLimit: 1 } })).toBe(0);
+  });
 });
