@@ -13,9 +13,14 @@ export class MariadbDatabase {
     this.name = name;
   }
 
-  /** Rejects where no MariaDB listens at 127.0.0.1:3306 (`node tools/services/up.mjs` starts one). */
-  static async create(): Promise<MariadbDatabase> {
-    const database = new MariadbDatabase(`stackport_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`);
+  /**
+   * Rejects where no MariaDB listens at 127.0.0.1:3306 (`node tools/services/up.mjs` starts one).
+   * @param name - where it is not just any
+   */
+  static async create(
+    name = `stackport_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
+  ): Promise<MariadbDatabase> {
+    const database = new MariadbDatabase(name);
     await run(`CREATE DATABASE ${database.name} CHARACTER SET utf8mb3`);
     return database;
   }

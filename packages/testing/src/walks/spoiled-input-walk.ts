@@ -35,6 +35,13 @@ const QUERIES = [
   '?name=%28',
 ];
 
+export interface SpoiledInputOptions {
+  /** Statuses above 500 that are meant. */
+  readonly meant?: readonly number[];
+  /** What stands in the place of good values; much of all kinds unless given. */
+  readonly nonsense?: readonly unknown[];
+}
+
 /**
  * Asks every route as an administrator about what exists, with one thing of a good request spoiled: an input that gets past
  * the first looks. No answer may be 500 and above (`meant` aside), and what is refused must leave everything as it was.
@@ -43,7 +50,7 @@ const QUERIES = [
 export async function walkSpoiledInput(
   routes: readonly WalkRoute[],
   fixture: PolicyFixture,
-  { meant = [501] }: { readonly meant?: readonly number[] } = {},
+  { meant = [501], nonsense = NONSENSE }: SpoiledInputOptions = {},
 ): Promise<readonly string[]> {
   const findings: string[] = [];
   const caller = fixture.callers.find(({ name }) => name === 'admin');
@@ -51,7 +58,7 @@ export async function walkSpoiledInput(
   for (const route of routes) {
     const objects = new FreshObjects((asker) => askOf(route, fixture)(asker), fixture);
     const { ask: first } = await objects.for(caller);
-    for (const [what, spoil] of spoilers(first, route)) {
+    for (const [what, spoil] of spoilers(first, route, nonsense)) {
       const { ask, state } = await objects.for(caller);
       const answer = await sendAsk(route, spoil(ask), caller, fixture);
       const isRefused = answer.status >= 400;
@@ -75,8 +82,12 @@ function askOf({ method, path, metadata, key: whole }: WalkRoute, { asks, prefix
 
 type Spoiler = readonly [what: string, spoil: (ask: PolicyAsk) => PolicyAsk];
 
-function spoilers({ path = [], body }: PolicyAsk, { method }: WalkRoute): readonly Spoiler[] {
-  const texts = NONSENSE.filter((value) => typeof value === 'string' && value !== '') as readonly string[];
+function spoilers(
+  { path = [], body }: PolicyAsk,
+  { method }: WalkRoute,
+  nonsense: readonly unknown[],
+): readonly Spoiler[] {
+  const texts = nonsense.filter((value) => typeof value === 'string' && value !== '') as readonly string[];
   return [
     ...path.flatMap((_, index) =>
       texts.map((text): Spoiler => [
@@ -86,7 +97,7 @@ function spoilers({ path = [], body }: PolicyAsk, { method }: WalkRoute): readon
     ),
     ...(method === 'GET' ? QUERIES.map((query): Spoiler => [query, (ask) => ({ ...ask, query })]) : []),
     ...placesIn(body).flatMap((place) => [
-      ...NONSENSE.map((value): Spoiler => [
+      ...nonsense.map((value): Spoiler => [
         `${JSON.stringify(value)} at ${place.join('.')}`,
         (ask) => ({ ...ask, body: changed(ask.body, place, () => value) }),
       ]),

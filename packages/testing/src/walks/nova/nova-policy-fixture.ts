@@ -49,8 +49,9 @@ export async function novaPolicyFixture(
 ): Promise<NovaPolicyFixture> {
   const { neighbours, rows } = options;
   const objects = await NovaObjects.create(nova, neighbours, rows);
-  const api = DatabaseState.open(nova.folder.file('nova_api.sqlite'));
-  const cell = DatabaseState.open(nova.folder.file('nova.sqlite'));
+  // On another engine it is not seen who writes.
+  const watched = nova.databases.api.provider === 'sqlite' ? ['nova_api.sqlite', 'nova.sqlite'] : [];
+  const databases = new Map(watched.map((name) => [name, DatabaseState.open(nova.folder.file(name))]));
   answerCalls(nova);
   return {
     reference: PolicyReference.read('nova', options),
@@ -69,14 +70,12 @@ export async function novaPolicyFixture(
     headers: novaHeaders,
     state: () =>
       new Map([
-        ['the API database', api.version()],
-        ['the cell', cell.version()],
+        ...[...databases].map(([name, database]) => [name, database.version()] as const),
         ['messages on the bus', String(nova.bus.sent.length)],
         ['images and volumes', String(neighbours.changes)],
       ]),
     close: () => {
-      api.close();
-      cell.close();
+      for (const database of databases.values()) database.close();
     },
   };
 }
