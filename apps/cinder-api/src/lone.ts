@@ -5,7 +5,7 @@ import { type Configuration, type ConfigurationInit, declareOptions, option } fr
 import type { LoggingHandle } from '@stackport/context';
 import { databaseOptions } from '@stackport/database';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
-import { LONE_HOST, loadLoneService } from '@stackport/standalone';
+import { LONE_HOST, type LoneSurroundings } from '@stackport/standalone';
 import type { LoadedApplication } from '@stackport/wsgi';
 import { loadBlockStorage } from './block-storage.js';
 
@@ -34,11 +34,15 @@ export function loneDefaults(configuration: Configuration): NonNullable<Configur
   return { ...others, DEFAULT: { ...DEFAULT, osapi_volume_listen: LONE_HOST } };
 }
 
-/** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
-export function loadLoneBlockStorage(configuration: Configuration, logging: LoggingHandle): Promise<LoadedApplication> {
+/** Builds the service with an identity service beside it, over the state folder. Rejects as `LoneSurroundings.load`. */
+export function loadLoneBlockStorage(
+  surroundings: LoneSurroundings,
+  configuration: Configuration,
+  logging: LoggingHandle,
+): Promise<LoadedApplication> {
   const { state_dir: path, keystone_port: keystonePort } = configuration.get(loneOptions);
   const { osapi_volume_listen_port: port } = configuration.get(serverOptions);
-  return loadLoneService({
+  return surroundings.load({
     logger: logging.logger,
     path,
     keystonePort,

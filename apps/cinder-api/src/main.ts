@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LoneSurroundings } from '@stackport/standalone';
 import { runApi } from '@stackport/standalone/program';
 import { loadBlockStorage } from './block-storage.js';
 import { cinderApiConfiguration } from './configuration.js';
 import { isLone, loadLoneBlockStorage, loneDefaults } from './lone.js';
 import { serverOptions } from './server-options.js';
+
+const surroundings = new LoneSurroundings();
 
 process.exit(
   await runApi({
@@ -14,6 +17,8 @@ process.exit(
     defaultsFor: (given) => (isLone(given) ? loneDefaults(given) : undefined),
     serverOptions,
     load: (configuration, logging, given) =>
-      isLone(given) ? loadLoneBlockStorage(configuration, logging) : loadBlockStorage(configuration, logging),
+      isLone(given)
+        ? loadLoneBlockStorage(surroundings, configuration, logging)
+        : loadBlockStorage(configuration, logging),
   }),
 );

@@ -5,7 +5,7 @@ import type { LoggingHandle } from '@stackport/context';
 import { databaseOptions } from '@stackport/database';
 import { apiOptions, createGlanceService, standaloneValues } from '@stackport/glance';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
-import { LONE_HOST, loadLoneService } from '@stackport/standalone';
+import { LONE_HOST, type LoneSurroundings } from '@stackport/standalone';
 import type { LoadedApplication } from '@stackport/wsgi';
 
 /** `[stackport]`: what there is no upstream option for. */
@@ -33,11 +33,15 @@ export function loneDefaults(configuration: Configuration): NonNullable<Configur
   return { ...others, DEFAULT: { bind_host: LONE_HOST, ...DEFAULT } };
 }
 
-/** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
-export function loadLoneImageService(configuration: Configuration, logging: LoggingHandle): Promise<LoadedApplication> {
+/** Builds the service with an identity service beside it, over the state folder. Rejects as `LoneSurroundings.load`. */
+export function loadLoneImageService(
+  surroundings: LoneSurroundings,
+  configuration: Configuration,
+  logging: LoggingHandle,
+): Promise<LoadedApplication> {
   const { state_dir: path, keystone_port: keystonePort } = configuration.get(loneOptions);
   const { bind_port: port = 9292 } = configuration.get(apiOptions);
-  return loadLoneService({
+  return surroundings.load({
     logger: logging.logger,
     path,
     keystonePort,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LoneSurroundings } from '@stackport/standalone';
 import { runApi } from '@stackport/standalone/program';
 import { glanceApiConfiguration } from './configuration.js';
 import { loadImageService } from './image-service.js';
 import { isLone, loadLoneImageService, loneDefaults } from './lone.js';
 import { serverOptions } from './server-options.js';
+
+const surroundings = new LoneSurroundings();
 
 process.exit(
   await runApi({
@@ -14,6 +17,8 @@ process.exit(
     defaultsFor: (given) => (isLone(given) ? loneDefaults(given) : undefined),
     serverOptions,
     load: (configuration, logging, given) =>
-      isLone(given) ? loadLoneImageService(configuration, logging) : loadImageService(configuration, logging),
+      isLone(given)
+        ? loadLoneImageService(surroundings, configuration, logging)
+        : loadImageService(configuration, logging),
   }),
 );

@@ -2,7 +2,8 @@
 import type { Configuration } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import { createNovaMetadata, missingApplication, serverOptions as novaServerOptions } from '@stackport/nova';
-import { type ServedApi, type ServiceOfApplications, SharedService } from '@stackport/standalone/program';
+import { LoneSurroundings } from '@stackport/standalone';
+import { type ServedApi, SharedService } from '@stackport/standalone/program';
 import { RuntimeError, workerNumber } from '@stackport/wsgi';
 import { METADATA, standardPort } from './api-names.js';
 import { loadCompute } from './compute.js';
@@ -20,10 +21,12 @@ export async function novaApis(configuration: Configuration, logging: LoggingHan
   for (const name of new Set(configuration.get(novaServerOptions).enabled_apis)) {
     const problem = await missingApplication(configuration, name);
     if (problem === undefined) names.push(name);
-    else logger.warning(`${problem}. \`\`enabled_apis\`\` includes bad values. Fix to remove this warning.`);
+    else if (workerNumber() === undefined)
+      logger.warning(`${problem}. \`\`enabled_apis\`\` includes bad values. Fix to remove this warning.`);
   }
   if (names.length === 0) throw new RuntimeError('No APIs were started. Check the enabled_apis config option.');
   const isMetadataOnly = names.every((name) => name === METADATA);
+  const surroundings = new LoneSurroundings();
   let shared: SharedService | undefined;
   return names.map((name) => ({
     defaultPort: standardPort(name),
@@ -33,18 +36,12 @@ export async function novaApis(configuration: Configuration, logging: LoggingHan
       // A process that has no other API goes without the Compute API: one of this alone, or a worker.
       if (name === METADATA && (workerNumber() !== undefined || (isMetadataOnly && !isLone(given))))
         return loadMetadata(own, ownLogging);
-      shared ??= new SharedService(() => open(own, ownLogging, given));
+      shared ??= new SharedService(() =>
+        isLone(given) ? loadLoneCompute(surroundings, own, ownLogging) : loadCompute(own, ownLogging),
+      );
       return shared.take(name);
     },
   }));
-}
-
-function open(
-  configuration: Configuration,
-  logging: LoggingHandle,
-  given: Configuration,
-): Promise<ServiceOfApplications> {
-  return isLone(given) ? loadLoneCompute(configuration, logging) : loadCompute(configuration, logging);
 }
 
 async function loadMetadata(configuration: Configuration, logging: LoggingHandle) {

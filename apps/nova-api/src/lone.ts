@@ -5,7 +5,7 @@ import type { LoggingHandle } from '@stackport/context';
 import { databaseOptions } from '@stackport/database';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
 import { apiDatabaseOptions, serverOptions, standaloneDefaults } from '@stackport/nova';
-import { LONE_HOST, loadLoneService } from '@stackport/standalone';
+import { LONE_HOST, type LoneSurroundings } from '@stackport/standalone';
 import type { ServiceOfApplications } from '@stackport/standalone/program';
 import { loadCompute } from './compute.js';
 
@@ -35,11 +35,15 @@ export function loneDefaults(configuration: Configuration): NonNullable<Configur
   return { ...others, DEFAULT: { ...DEFAULT, osapi_compute_listen: LONE_HOST, metadata_listen: LONE_HOST } };
 }
 
-/** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
-export function loadLoneCompute(configuration: Configuration, logging: LoggingHandle): Promise<ServiceOfApplications> {
+/** Builds the service with an identity service beside it, over the state folder. Rejects as `LoneSurroundings.load`. */
+export function loadLoneCompute(
+  surroundings: LoneSurroundings,
+  configuration: Configuration,
+  logging: LoggingHandle,
+): Promise<ServiceOfApplications> {
   const { state_dir: path, keystone_port: keystonePort } = configuration.get(loneOptions);
   const { osapi_compute_listen_port: port } = configuration.get(serverOptions);
-  return loadLoneService({
+  return surroundings.load({
     logger: logging.logger,
     path,
     keystonePort,

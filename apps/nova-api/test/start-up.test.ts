@@ -60,6 +60,14 @@ describe('nova-api', () => {
     expect((await compute.get('/')).status).toBe(200);
     expect((await metadata.get('/')).status).toBe(200);
     expect((await metadata.get('/latest')).status).toBe(404);
+    // A reload has the same identity service.
+    program.signal('SIGHUP');
+    await program.until(() => program.stdout.split('The bus is in this process').length === 3, 'it is built again');
+    expect((await compute.get('/v2.1/flavors')).status).toBe(401);
+    expect((await metadata.get('/')).status).toBe(200);
+    program.signal('SIGTERM');
+    expect(await program.exited).toBe(0);
+    expect(program.stdout).not.toContain('could not be reloaded');
   });
 
   /** What a start that fails says. */

@@ -4,7 +4,7 @@ import type { Configuration, ConfigurationInit } from '@stackport/config';
 import type { LoggingHandle } from '@stackport/context';
 import { authtokenOptions, keystoneAccess } from '@stackport/keystone';
 import { placementDatabaseOptions, placementDefaultValues, standaloneValues } from '@stackport/placement';
-import { LONE_HOST, loadLoneService } from '@stackport/standalone';
+import { LONE_HOST, type LoneSurroundings } from '@stackport/standalone';
 import type { LoadedApplication } from '@stackport/wsgi';
 import { serverGroup } from './configuration.js';
 import { loadPlacement } from './placement-process.js';
@@ -25,10 +25,14 @@ export function loneDefaults(configuration: Configuration): NonNullable<Configur
   return { ...placementDefaultValues(), ...own, stackport: { bind_host: LONE_HOST } };
 }
 
-/** Builds the service with an identity service beside it, over the state folder. Rejects as `loadLoneService`. */
-export function loadLonePlacement(configuration: Configuration, logging: LoggingHandle): Promise<LoadedApplication> {
+/** Builds the service with an identity service beside it, over the state folder. Rejects as `LoneSurroundings.load`. */
+export function loadLonePlacement(
+  surroundings: LoneSurroundings,
+  configuration: Configuration,
+  logging: LoggingHandle,
+): Promise<LoadedApplication> {
   const { state_dir: path, keystone_port: keystonePort, bind_port: port } = configuration.get(serverGroup);
-  return loadLoneService({
+  return surroundings.load({
     logger: logging.logger,
     path,
     keystonePort,

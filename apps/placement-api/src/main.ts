@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LoneSurroundings } from '@stackport/standalone';
 import { runApi } from '@stackport/standalone/program';
 import { placementApiConfiguration } from './configuration.js';
 import { isLone, loadLonePlacement, loneDefaults } from './lone.js';
 import { loadPlacement } from './placement-process.js';
 import { serverOptions } from './server-options.js';
+
+const surroundings = new LoneSurroundings();
 
 process.exit(
   await runApi({
@@ -14,6 +17,6 @@ process.exit(
     defaultsFor: (given) => (isLone(given) ? loneDefaults(given) : undefined),
     serverOptions,
     load: (configuration, logging, given) =>
-      isLone(given) ? loadLonePlacement(configuration, logging) : loadPlacement(configuration, logging),
+      isLone(given) ? loadLonePlacement(surroundings, configuration, logging) : loadPlacement(configuration, logging),
   }),
 );

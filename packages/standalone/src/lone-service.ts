@@ -22,14 +22,58 @@ export interface LoneServiceInit<Service> {
   readonly load: (validator: TokenValidator) => Promise<Service>;
 }
 
+interface Closable {
+  close?(): Promise<void> | void;
+}
+
+/** The identity service that was brought along. */
+interface Surroundings {
+  readonly validator: TokenValidator;
+  close(): Promise<void>;
+}
+
 /**
- * Builds a service with an identity service in the same process, on a port of its own, over the state folder; clouds.yaml
- * there says how to log in. Rejects with StateFolderBusy, BindError, and what `load` rejects with, all closed again.
+ * What a service that nobody configured has in its process: an identity service on a port of its own, over the state
+ * folder. It is opened for the first that is loaded, is there for those that take its place at a reload, and closed with
+ * the last.
  */
-export async function loadLoneService<Service extends { close?(): Promise<void> | void }>(
-  init: LoneServiceInit<Service>,
-): Promise<Service & { close(): Promise<void> }> {
-  const { logger, path, keystonePort, services, load } = init;
+export class LoneSurroundings {
+  #opened: Promise<Surroundings> | undefined;
+  #users = 0;
+
+  /**
+   * Builds a service whose tokens the identity service checks; clouds.yaml in the state folder says how to log in. Rejects
+   * with StateFolderBusy, BindError, and what `load` rejects with, all closed again.
+   */
+  async load<Service extends Closable>(init: LoneServiceInit<Service>): Promise<Service & { close(): Promise<void> }> {
+    this.#opened ??= open(init);
+    const opened = this.#opened;
+    this.#users++;
+    const leave = async (): Promise<void> => {
+      this.#users--;
+      if (this.#users > 0) return;
+      this.#opened = undefined;
+      await (await opened).close();
+    };
+    try {
+      const service = await init.load((await opened).validator);
+      const close = async (): Promise<void> => {
+        try {
+          await service.close?.();
+        } finally {
+          await leave();
+        }
+      };
+      return { ...service, close };
+    } catch (error) {
+      await leave().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function open(init: Omit<LoneServiceInit<Closable>, 'load'>): Promise<Surroundings> {
+  const { logger, path, keystonePort, services } = init;
   const closing: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -54,12 +98,10 @@ export async function loadLoneService<Service extends { close?(): Promise<void> 
       identityUrl: `http://${LONE_HOST}:${server.port}`,
       services: [{ type: 'identity', name: 'keystone', url: `http://$(public_host)s:${server.port}` }, ...services],
     });
-    const service = await load(identity.service.validator);
-    closing.push(() => service.close?.());
     logger.info(
       `No configuration file and no Keystone: brought an identity service along. How to log in is in ${cloudsYaml}`,
     );
-    return { ...service, close };
+    return { validator: identity.service.validator, close };
   } catch (error) {
     await close();
     throw error;
