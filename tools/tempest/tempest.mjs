@@ -5,7 +5,7 @@
 //
 //   --separate        each service a process of its own, over the machine's RabbitMQ and MariaDB
 //   --everything      tests too what the Python services' run had switched off: backups, management, two back ends, growth of
-//                     attached volumes, consistency groups; then no test may fail
+//                     attached volumes, consistency groups, snapshots, migrations, swapped volumes, two hosts; then no test may fail
 //   --auth-url        of a running Keystone; without it a Stackport is started, and stopped at the end
 //   --admin-password  of its admin
 //   --http-image      URL of a small file that the running cloud may import (Stackport is given one)
