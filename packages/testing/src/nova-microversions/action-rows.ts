@@ -172,7 +172,7 @@ export const actionRows: readonly MicroversionRow[] = [
     version: '2.87',
     title: 'a server on a volume is rescued where its host can',
     look: async ({ admin, objects }) => {
-      await objects.trait(HOST, 'COMPUTE_RESCUE_BFV');
+      await objects.trait(objects.node(HOST), 'COMPUTE_RESCUE_BFV');
       const id = await objects.volumeServer();
       const rescue = { rescue_image_ref: objects.neighbours.image(undefined, RESCUE) };
       return (await admin.post(`/v2.1/servers/${id}/action`, { rescue })).status;

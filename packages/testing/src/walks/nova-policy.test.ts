@@ -5,6 +5,7 @@ import { type CloudRows, readCloudRows } from './nova/cloud-rows.js';
 import { NovaNeighbours } from './nova/nova-neighbours.js';
 import { OWNER, USER } from './nova/nova-objects.js';
 import { novaPolicyFixture, type NovaPolicyFixture, QUIET } from './nova/nova-policy-fixture.js';
+import { viewFindings } from './nova/view-rules.js';
 import { policyFindingsText, walkPolicy } from './policy-walk.js';
 import { walkRoutes } from './walk-route.js';
 
@@ -41,4 +42,8 @@ describe.each([false, true])('the Compute service with enforce_new_defaults = %s
     expect(routes.length).toBeGreaterThan(220);
     expect(policyFindingsText(await walkPolicy(routes, fixture))).toBe('');
   }, 240_000);
+
+  it('shows each of the owner’s people of an answer what upstream’s rules say', async () => {
+    expect((await viewFindings(fixture, fixture.objects)).join('\n')).toBe('');
+  }, 60_000);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomUUID } from 'node:crypto';
 import type { BootedNova } from '../../boot-nova.js';
-import type { Answer, Client } from '../../client.js';
+import { ApiObjects, OWNER, USER } from './api-objects.js';
 import { type CloudRows, HOSTS } from './cloud-rows.js';
 import type { NovaNeighbours } from './nova-neighbours.js';
 
@@ -9,12 +9,6 @@ type Tables = Awaited<ReturnType<BootedNova['databases']['cells']['openOwn']>>['
 type Row<Table extends keyof Tables> = Tables[Table] extends { create(input: { data: infer Data }): unknown }
   ? Partial<Data>
   : never;
-type Named = Readonly<Record<string, { readonly id: string | number; readonly name?: string }>>;
-
-/** The project that owns what the walk asks about, its user, and a project that owns nothing. */
-export const OWNER = '5f0f0b6cf9b74b4c8a1a2c5b8e1d3f60';
-export const USER = 'member';
-export const STRANGER = '9d3c1be2a0de4cc0a6e3c9b17a2f4e81';
 
 /** Where servers are; where they could be; and a host that is down. */
 export const [HOST, OTHER_HOST, LOST_HOST] = HOSTS;
@@ -28,23 +22,23 @@ export interface ServerWithPort {
   readonly networkId: string;
 }
 
+export { OWNER, PUBLIC_KEY, STRANGER, USER } from './api-objects.js';
+
 /** Rows as a running Compute service has them, of the owner's project; each method makes one, and returns its id. */
-export class NovaObjects {
+export class NovaObjects extends ApiObjects {
   readonly #nova: BootedNova;
-  readonly #admin: Client;
   readonly #tables: Tables;
   readonly #rows: CloudRows;
   readonly #cellId: number;
   readonly neighbours: NovaNeighbours;
 
   private constructor(nova: BootedNova, neighbours: NovaNeighbours, tables: Tables, rows: CloudRows, cellId: number) {
+    super(nova);
     this.#nova = nova;
     this.neighbours = neighbours;
     this.#tables = tables;
     this.#rows = rows;
     this.#cellId = cellId;
-    const token = nova.validator.issue({ project: OWNER, user: 'operator', roles: ['admin', 'member', 'reader'] });
-    this.#admin = nova.client.as(token).with({ 'OpenStack-API-Version': 'compute 2.93' });
   }
 
   /**
@@ -90,6 +84,25 @@ export class NovaObjects {
       data: { instanceUuid: uuid, cellId: this.#cellId, projectId: OWNER, userId: USER, queuedForDelete: false },
     });
     await api.client.requestSpec.create({ data: { instanceUuid: uuid, spec } });
+    return uuid;
+  }
+
+  /** A server whose processors are laid out on its host's. */
+  async serverWithTopology(): Promise<string> {
+    const uuid = await this.server();
+    const of = (name: string, version: string, data: object): object => ({
+      ...{ 'nova_object.name': name, 'nova_object.namespace': 'nova', 'nova_object.version': version },
+      'nova_object.data': data,
+    });
+    const cell = of('InstanceNUMACell', '1.6', {
+      ...{ id: 0, cpuset: [0], pcpuset: [], memory: 64, pagesize: null, cpu_topology: null, cpu_pinning_raw: null },
+      ...{ cpu_policy: null, cpu_thread_policy: null, cpuset_reserved: null },
+    });
+    const topology = of('InstanceNUMATopology', '1.3', { cells: [cell], emulator_threads_policy: null });
+    await this.#tables.instanceExtra.updateMany({
+      where: { instanceUuid: uuid },
+      data: { numaTopology: JSON.stringify(topology) },
+    });
     return uuid;
   }
 
@@ -176,20 +189,6 @@ export class NovaObjects {
     return { id, portId, networkId };
   }
 
-  /** Placement says that a host has a trait. */
-  async trait(host: string, name: string): Promise<void> {
-    const { placement } = this.#nova;
-    if (placement === undefined) throw new Error('there is no placement');
-    const token = placement.validator.issue({ roles: ['admin', 'member', 'reader'] });
-    const client = placement.client.as(token);
-    const uuid = this.node(host);
-    const path = `/resource_providers/${uuid}`;
-    if ((await client.get(path)).status === 404) good(await client.post('/resource_providers', { uuid, name: host }));
-    const { generation } = (await client.get(path)).json() as { readonly generation: number };
-    const json = { resource_provider_generation: generation, traits: [name] };
-    good(await client.send('PUT', `${path}/traits`, { json }));
-  }
-
   async metadata(instanceUuid: string, key = 'key'): Promise<void> {
     await this.#tables.instanceMetadata.create({ data: { instanceUuid, key, value: 'value' } });
   }
@@ -255,56 +254,9 @@ export class NovaObjects {
     await this.#nova.databases.api.client.hostMapping.create({ data: { host, cellId: this.#cellId } });
     return uuid;
   }
-
-  async flavor({ isPublic = true, disk = 1 } = {}): Promise<string> {
-    const name = randomUUID();
-    const flavor = { name, ram: 128, vcpus: 1, disk, 'os-flavor-access:is_public': isPublic };
-    return String((await this.#made('/flavors', { flavor })).id);
-  }
-
-  async extraSpec(flavorId: string): Promise<void> {
-    await this.#made(`/flavors/${flavorId}/os-extra_specs`, { extra_specs: { 'hw:cpu_policy': 'shared' } });
-  }
-
-  async flavorAccess(flavorId: string, tenant: string): Promise<void> {
-    await this.#made(`/flavors/${flavorId}/action`, { addTenantAccess: { tenant } });
-  }
-
-  /** @returns its name */
-  async keyPair(userId = USER): Promise<string> {
-    const keypair = { name: randomUUID(), public_key: PUBLIC_KEY, user_id: userId };
-    return String((await this.#made('/os-keypairs', { keypair })).name);
-  }
-
-  async serverGroup(): Promise<string> {
-    return String((await this.#made('/os-server-groups', { server_group: { name: 'g', policy: 'affinity' } })).id);
-  }
-
-  async aggregate(host?: string): Promise<string> {
-    const { id } = await this.#made('/os-aggregates', { aggregate: { name: randomUUID() } });
-    if (host !== undefined) await this.#made(`/os-aggregates/${id}/action`, { add_host: { host } });
-    return String(id);
-  }
-
-  async quotas(): Promise<void> {
-    good(await this.#admin.send('PUT', `/v2.1/os-quota-sets/${OWNER}`, { json: { quota_set: { key_pairs: 50 } } }));
-  }
-
-  async #made(path: string, json: unknown): Promise<{ readonly id: string | number; readonly name?: string }> {
-    const answer = await this.#admin.post(`/v2.1${path}`, json);
-    good(answer);
-    return Object.values((answer.text === '' ? { none: { id: '' } } : answer.json()) as Named)[0] ?? { id: '' };
-  }
 }
-
-/** An Ed25519 key that nobody has the other half of. */
-export const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl walk';
 
 /** Of a row that is written again the database makes the number. */
 function withoutId<Value extends { readonly id?: unknown }>(row: Value): Omit<Value, 'id'> {
   return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'id')) as unknown as Omit<Value, 'id'>;
-}
-
-function good({ status, text }: Answer): void {
-  if (status >= 300) throw new Error(`${status} ${text}`);
 }

@@ -15,7 +15,7 @@ import { proxyAsks } from './proxy-asks.js';
 import { serverActionAsks } from './server-action-asks.js';
 import { serverAsks } from './server-asks.js';
 
-/** Views ask them one by one, and leave out what the caller may not see. */
+/** Views ask them one by one, and leave out what the caller may not see (`view-rules.ts`). */
 const VIEW_RULES = [
   'compute:server:topology:host:index',
   'os_compute_api:os-extended-server-attributes',
@@ -35,6 +35,7 @@ export const QUIET = {
 } as const;
 
 export interface NovaPolicyFixture extends PolicyFixture {
+  readonly objects: NovaObjects;
   close(): void;
 }
 
@@ -54,6 +55,7 @@ export async function novaPolicyFixture(
   const databases = new Map(watched.map((name) => [name, DatabaseState.open(nova.folder.file(name))]));
   answerCalls(nova);
   return {
+    objects,
     reference: PolicyReference.read('nova', options),
     prefix: '/v2.1',
     callers: callersOf(nova),
