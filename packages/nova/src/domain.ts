@@ -5,6 +5,7 @@ import type { LoggingHandle } from '@stackport/context';
 import { type Transport, transportOptions } from '@stackport/messaging';
 import type { Enforcer } from '@stackport/policy';
 import { AggregateRepository } from './aggregates/aggregate-repository.js';
+import { AggregateNotices } from './aggregates/aggregate-notices.js';
 import { AggregateService } from './aggregates/aggregate-service.js';
 import { IMAGE_CACHING } from './aggregates/image-caching.js';
 import { FlavorPresenter } from './api/flavors/index.js';
@@ -41,6 +42,7 @@ import { NETWORKS, type Networks } from './network/networks.js';
 import { ProjectNetworks } from './network/project-networks.js';
 import { SecurityGroupService } from './network/security-group-service.js';
 import { BusNotifications } from './notifications/bus-notifications.js';
+import { BusVersionedNotifications } from './notifications/bus-versioned-notifications.js';
 import {
   apiOptions,
   glanceClientOptions,
@@ -108,6 +110,7 @@ export function createDomain(init: DomainInit): readonly Provider[] {
   };
   const { host, service_down_time: downTime } = configuration.get(serviceOptions);
   const notifications = new BusNotifications(configuration, transport, { host, logger });
+  const versioned = new BusVersionedNotifications(configuration, transport, { host, logger });
   const projects =
     init.ports?.projects ??
     KeystoneProjects.fromConfiguration(configuration, logger.named('nova.api.openstack.identity'));
@@ -127,7 +130,12 @@ export function createDomain(init: DomainInit): readonly Provider[] {
   });
   const hosts = new HostDirectory({ cells, hostMappings });
   const aggregateRepository = new AggregateRepository(database);
-  const aggregates = new AggregateService({ aggregates: aggregateRepository, hosts, mirror: ports.aggregateMirror });
+  const aggregates = new AggregateService({
+    aggregates: aggregateRepository,
+    hosts,
+    mirror: ports.aggregateMirror,
+    notices: new AggregateNotices(notifications, versioned),
+  });
   const { default_availability_zone: defaultZone, internal_service_availability_zone: internalZone } =
     configuration.get(zoneOptions);
   const zones = new Zones(aggregateRepository, { defaultZone, internalZone });
@@ -135,7 +143,8 @@ export function createDomain(init: DomainInit): readonly Provider[] {
   const { instance_name_template: nameTemplate, instance_usage_audit_period: auditPeriod } =
     configuration.get(serverDefaultsOptions);
   const flavors = new FlavorRepository(database);
-  const flavorService = new FlavorService({ flavors, access: new FlavorAccessRepository(database), projects });
+  const access = new FlavorAccessRepository(database);
+  const flavorService = new FlavorService({ flavors, access, projects, versioned });
   const keyPairs = new KeyPairRepository(database);
   const groups = new ServerGroupRepository(database);
   const { password_length: length } = configuration.get(serverDefaultsOptions);
@@ -150,14 +159,14 @@ export function createDomain(init: DomainInit): readonly Provider[] {
       aggregates,
       new ExtraSpecValidator(),
       flavorService,
-      new KeyPairService({ keyPairs, quotas, notifications, recheckQuota }),
+      new KeyPairService({ keyPairs, quotas, notifications, versioned, recheckQuota }),
       new ServerGroupService({
         groups,
         versions: new ServiceVersions(cells),
-        ...{ instanceMappings, cells, quotas, usages, enforcer, notifications, recheckQuota },
+        ...{ instanceMappings, cells, quotas, usages, enforcer, notifications, versioned, recheckQuota },
       }),
       new ServiceService({
-        ...{ directory, hosts, hostMappings, aggregates },
+        ...{ directory, hosts, hostMappings, aggregates, versioned },
         control: ports.computeControl,
         providers: ports.providers,
         logger: logger.named('nova.api.openstack.compute.services'),

@@ -55,11 +55,11 @@ export class AggregateRepository {
   }
 
   /** Throws AggregateNameExists. */
-  async create(name: string, metadata: Readonly<Record<string, string>>): Promise<Aggregate> {
+  async create(name: string, metadata: Readonly<Record<string, string>>, uuid = randomUUID()): Promise<Aggregate> {
     const createdAt = now();
     try {
       return await this.#database.transaction(async (tx) => {
-        const row = await tx.aggregate.create({ data: { name, uuid: randomUUID(), createdAt } });
+        const row = await tx.aggregate.create({ data: { name, uuid, createdAt } });
         await tx.aggregateMetadata.createMany({
           data: Object.entries(metadata).map(([key, value]) => ({ aggregateId: row.id, key, value, createdAt })),
         });

@@ -11,6 +11,8 @@ import {
 } from '../errors/flavors.js';
 import { InvalidProject } from '../errors/api.js';
 import type { ProjectCheck } from '../identity/keystone-projects.js';
+import { flavorPayload } from '../notifications/payloads.js';
+import { noVersionedNotifications, type VersionedNotifications } from '../notifications/versioned-notifications.js';
 import type { Flavor, FlavorQuery, FlavorViewer, NewFlavor } from './flavor.js';
 import type { FlavorAccessRepository } from './flavor-access-repository.js';
 import type { FlavorRepository } from './flavor-repository.js';
@@ -19,6 +21,7 @@ export interface FlavorServiceInit {
   readonly flavors: FlavorRepository;
   readonly access: FlavorAccessRepository;
   readonly projects: ProjectCheck;
+  readonly versioned?: VersionedNotifications;
 }
 
 /** Flavors, their extra specs, and which projects have them (nova 26, compute/flavors.py and objects/flavor.py). */
@@ -26,11 +29,13 @@ export class FlavorService {
   readonly #flavors: FlavorRepository;
   readonly #access: FlavorAccessRepository;
   readonly #projects: ProjectCheck;
+  readonly #versioned: VersionedNotifications;
 
-  constructor({ flavors, access, projects }: FlavorServiceInit) {
+  constructor({ flavors, access, projects, versioned = noVersionedNotifications }: FlavorServiceInit) {
     this.#flavors = flavors;
     this.#access = access;
     this.#projects = projects;
+    this.#versioned = versioned;
   }
 
   /** Throws MarkerNotFound. */
@@ -46,26 +51,36 @@ export class FlavorService {
   }
 
   /** Throws FlavorExists, FlavorIdExists. @param values - without a `flavorid` it gets one */
-  create(values: Omit<NewFlavor, 'flavorid'> & { readonly flavorid: string | undefined }): Promise<Flavor> {
-    return this.#flavors.create({ ...values, flavorid: values.flavorid ?? randomUUID() });
+  async create(
+    context: RequestContext,
+    values: Omit<NewFlavor, 'flavorid'> & { readonly flavorid: string | undefined },
+  ): Promise<Flavor> {
+    const flavor = await this.#flavors.create({ ...values, flavorid: values.flavorid ?? randomUUID() });
+    await this.#versioned.emit(context, 'flavor.create', flavorPayload(flavor, []));
+    return flavor;
   }
 
   /** Throws FlavorNotFound. */
   async setDescription(context: RequestContext, flavorid: string, description: string | null): Promise<Flavor> {
     const flavor = await this.get(context, flavorid);
     if (!(await this.#flavors.setDescription(flavor.id, description))) throw new FlavorNotFound(flavorid);
-    return { ...flavor, description };
+    const described = { ...flavor, description };
+    await this.#tellUpdate(context, described);
+    return described;
   }
 
   /** Throws FlavorNotFound. */
-  async delete(flavorid: string): Promise<void> {
-    if (!(await this.#flavors.delete(flavorid))) throw new FlavorNotFound(flavorid);
+  async delete(context: RequestContext, flavorid: string): Promise<void> {
+    const flavor = await this.#flavors.find(flavorid, 'administrator');
+    if (flavor === null || !(await this.#flavors.delete(flavorid))) throw new FlavorNotFound(flavorid);
+    await this.#versioned.emit(context, 'flavor.delete', flavorPayload(flavor, null));
   }
 
   /** Throws FlavorNotFound. */
   async setSpecs(context: RequestContext, flavorid: string, specs: Readonly<Record<string, string>>): Promise<void> {
     const flavor = await this.get(context, flavorid);
     await this.#flavors.setSpecs(flavor.id, specs);
+    await this.#tellUpdate(context, { ...flavor, extraSpecs: { ...flavor.extraSpecs, ...specs } });
   }
 
   /** Throws FlavorNotFound, FlavorExtraSpecsNotFound. */
@@ -80,6 +95,8 @@ export class FlavorService {
   async deleteSpec(context: RequestContext, flavorid: string, key: string): Promise<void> {
     const flavor = await this.get(context, flavorid);
     if (!(await this.#flavors.deleteSpec(flavor.id, key))) throw new FlavorExtraSpecsNotFound(flavorid, key);
+    const kept = Object.entries(flavor.extraSpecs).filter(([name]) => name !== key);
+    await this.#tellUpdate(context, { ...flavor, extraSpecs: Object.fromEntries(kept) });
   }
 
   /** The projects that have a flavor. Throws FlavorNotFound, FlavorAccessListNotAvailable for what all have. */
@@ -104,7 +121,7 @@ export class FlavorService {
     const flavor = await this.get(context, flavorid);
     if (refusesPublic && flavor.isPublic) throw new PublicFlavorAccess();
     if (!(await this.#access.add(flavor.id, projectId))) throw new FlavorAccessExists(flavor.id, projectId);
-    return this.#access.projectsOf(flavor.id);
+    return this.#tellUpdate(context, flavor);
   }
 
   /** A project that is gone may still have been given access. Throws FlavorNotFound, FlavorAccessNotFound. */
@@ -114,7 +131,14 @@ export class FlavorService {
     });
     const flavor = await this.get(context, flavorid);
     if (!(await this.#access.remove(flavor.id, projectId))) throw new FlavorAccessNotFound(flavor.id, projectId);
-    return this.#access.projectsOf(flavor.id);
+    return this.#tellUpdate(context, flavor);
+  }
+
+  /** @returns the projects that have it */
+  async #tellUpdate(context: RequestContext, flavor: Flavor): Promise<readonly string[]> {
+    const projects = await this.#access.projectsOf(flavor.id);
+    await this.#versioned.emit(context, 'flavor.update', flavorPayload(flavor, projects));
+    return projects;
   }
 }
 

@@ -2,6 +2,8 @@
 import type { RequestContext } from '@stackport/context';
 import { KeypairLimitExceeded, KeypairNotFound } from '../errors/keypairs.js';
 import type { Notifications } from '../notifications/notifications.js';
+import { keyPairPayload } from '../notifications/payloads.js';
+import type { VersionedNotifications } from '../notifications/versioned-notifications.js';
 import type { QuotaService } from '../quotas/quota-service.js';
 import { type GeneratedKeyPair, generateSshKeyPair, generateX509KeyPair, x509Fingerprint } from './key-generator.js';
 import type { KeyPair, KeyPairKind, KeyPairRepository } from './keypair-repository.js';
@@ -11,6 +13,7 @@ export interface KeyPairServiceInit {
   readonly keyPairs: KeyPairRepository;
   readonly quotas: QuotaService;
   readonly notifications: Notifications;
+  readonly versioned: VersionedNotifications;
   /** `[quota] recheck_quota` */
   readonly recheckQuota: boolean;
 }
@@ -43,10 +46,10 @@ export class KeyPairService {
     { publicKey, type }: { readonly publicKey: string; readonly type: KeyPairKind },
   ): Promise<KeyPair> {
     await this.#checkQuota(context, userId, 1);
-    await this.#notify(context, 'import.start', name);
+    await this.#notify(context, 'import.start', { userId, name, type, publicKey });
     const fingerprint = type === 'ssh' ? sshFingerprint(publicKey) : x509Fingerprint(publicKey);
     const made = await this.#init.keyPairs.create({ userId, name, type, fingerprint, publicKey });
-    await this.#notify(context, 'import.end', name);
+    await this.#notify(context, 'import.end', made);
     return made;
   }
 
@@ -58,19 +61,21 @@ export class KeyPairService {
     type: KeyPairKind,
   ): Promise<{ readonly keyPair: KeyPair; readonly privateKey: string }> {
     await this.#checkQuota(context, userId, 1);
-    await this.#notify(context, 'create.start', name);
+    await this.#notify(context, 'create.start', { userId, name, type });
     const { privateKey, publicKey, fingerprint } = await this.#generate(userId, type);
     const keyPair = await this.#init.keyPairs.create({ userId, name, type, fingerprint, publicKey });
     if (this.#init.recheckQuota) await this.#recheckQuota(context, userId, name);
-    await this.#notify(context, 'create.end', name);
+    await this.#notify(context, 'create.end', keyPair);
     return { keyPair, privateKey };
   }
 
   /** Throws KeypairNotFound. */
   async delete(context: RequestContext, userId: string, name: string): Promise<void> {
-    await this.#notify(context, 'delete.start', name);
+    await this.#tell(context, 'delete.start', name);
+    const keyPair = await this.get(userId, name);
+    await this.#init.versioned.emit(context, 'keypair.delete.start', keyPairPayload(keyPair));
     if (!(await this.#init.keyPairs.delete(userId, name))) throw new KeypairNotFound(name, userId);
-    await this.#notify(context, 'delete.end', name);
+    await this.#notify(context, 'delete.end', keyPair);
   }
 
   #generate(userId: string, type: KeyPairKind): Promise<GeneratedKeyPair> {
@@ -93,7 +98,13 @@ export class KeyPairService {
     }
   }
 
-  #notify(context: RequestContext, event: string, name: string): Promise<void> {
+  /** In both formats. */
+  async #notify(context: RequestContext, event: string, keyPair: Parameters<typeof keyPairPayload>[0]): Promise<void> {
+    await this.#tell(context, event, keyPair.name);
+    await this.#init.versioned.emit(context, `keypair.${event}`, keyPairPayload(keyPair));
+  }
+
+  #tell(context: RequestContext, event: string, name: string): Promise<void> {
     return this.#init.notifications.info(context, 'api', `keypair.${event}`, {
       tenant_id: context.projectId ?? null,
       user_id: context.userId ?? null,

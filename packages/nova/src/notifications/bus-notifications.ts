@@ -8,14 +8,16 @@ import type { Notifications } from './notifications.js';
 
 /** Unversioned notifications over the bus, by the drivers of `[oslo_messaging_notifications]`; a notifier for each publisher. */
 export class BusNotifications implements Notifications {
-  readonly #notifier: (publisher: string) => Notifier;
+  readonly #notifier: (publisherId: string) => Notifier;
+  readonly #host: string;
   readonly #notifiers = new Map<string, Notifier>();
   readonly #isWanted: boolean;
 
   /** @param host - name of this node: a publisher is `<service>.<host>` */
   constructor(configuration: Configuration, transport: Transport, { host, logger }: { host: string; logger: Logger }) {
     this.#isWanted = configuration.get(notificationOptions).notification_format !== 'versioned';
-    this.#notifier = (publisher) => Notifier.fromConf(configuration, transport, `${publisher}.${host}`, { logger });
+    this.#host = host;
+    this.#notifier = (publisherId) => Notifier.fromConf(configuration, transport, publisherId, { logger });
   }
 
   info(
@@ -23,8 +25,9 @@ export class BusNotifications implements Notifications {
     publisher: string,
     eventType: string,
     payload: Readonly<Record<string, unknown>>,
+    publisherHost = this.#host,
   ): Promise<void> {
-    return this.#send('info', context, publisher, eventType, payload);
+    return this.#send('info', context, `${publisher}.${publisherHost}`, eventType, payload);
   }
 
   error(
@@ -33,19 +36,19 @@ export class BusNotifications implements Notifications {
     eventType: string,
     payload: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    return this.#send('error', context, publisher, eventType, payload);
+    return this.#send('error', context, `${publisher}.${this.#host}`, eventType, payload);
   }
 
   async #send(
     priority: 'info' | 'error',
     context: RequestContext,
-    publisher: string,
+    publisherId: string,
     eventType: string,
     payload: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     if (!this.#isWanted) return;
-    let notifier = this.#notifiers.get(publisher);
-    if (notifier === undefined) this.#notifiers.set(publisher, (notifier = this.#notifier(publisher)));
+    let notifier = this.#notifiers.get(publisherId);
+    if (notifier === undefined) this.#notifiers.set(publisherId, (notifier = this.#notifier(publisherId)));
     await notifier[priority](contextDictionary(context), eventType, { ...payload });
   }
 }

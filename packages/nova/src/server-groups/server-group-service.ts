@@ -11,6 +11,8 @@ import {
 } from '../errors/server-groups.js';
 import { InstanceRepository } from '../instances/instance-repository.js';
 import type { Notifications } from '../notifications/notifications.js';
+import { serverGroupPayload } from '../notifications/payloads.js';
+import type { VersionedNotifications } from '../notifications/versioned-notifications.js';
 import type { QuotaService } from '../quotas/quota-service.js';
 import type { UsageCounter } from '../quotas/usage-counter.js';
 import type { ServiceVersions } from '../services/service-versions.js';
@@ -25,6 +27,7 @@ export interface ServerGroupServiceInit {
   readonly versions: ServiceVersions;
   readonly enforcer: Enforcer;
   readonly notifications: Notifications;
+  readonly versioned: VersionedNotifications;
   /** `[quota] recheck_quota` */
   readonly recheckQuota: boolean;
 }
@@ -62,7 +65,7 @@ export class ServerGroupService {
     context: RequestContext,
     values: { readonly name: string; readonly policy: string; readonly rules: Readonly<Record<string, number>> },
   ): Promise<ServerGroup> {
-    const { groups, notifications, recheckQuota } = this.#init;
+    const { groups, notifications, versioned, recheckQuota } = this.#init;
     await this.#checkQuota(context, 1);
     const { name, policy, rules } = values;
     if (policy !== 'anti-affinity' && Object.keys(rules).length > 0) throw new PolicyHasNoRules();
@@ -74,15 +77,17 @@ export class ServerGroupService {
       ...{ policy, rules, name, project_id: projectId, user_id: userId, uuid: made.uuid },
       server_group_id: made.uuid,
     });
+    await versioned.emit(context, 'server_group.create', serverGroupPayload(made));
     return made;
   }
 
   /** Throws InstanceGroupNotFound, PolicyNotAuthorized. */
   async delete(context: RequestContext, uuid: string): Promise<void> {
-    const { groups, notifications } = this.#init;
-    await this.#load(context, uuid, 'delete');
+    const { groups, notifications, versioned } = this.#init;
+    const group = await this.#load(context, uuid, 'delete');
     if (!(await groups.delete(uuid))) throw new InstanceGroupNotFound(uuid);
     await notifications.info(context, 'servergroup', 'servergroup.delete', { server_group_id: uuid });
+    await versioned.emit(context, 'server_group.delete', serverGroupPayload(group));
   }
 
   /** Of the members of groups those that are not deleted; one that has no cell yet is there. */

@@ -43,7 +43,7 @@ export class ManageFlavors {
     @CheckedBody(createFlavorSchema) { flavor }: CreateBody,
     @Req() request: Request,
   ): Promise<unknown> {
-    const made = await this.flavors.create({
+    const made = await this.flavors.create(context, {
       flavorid: flavor.id ? String(flavor.id) : undefined,
       name: flavor.name.trim(),
       memoryMb: Number(flavor.ram),
@@ -81,7 +81,7 @@ export class ManageFlavors {
     policy: { rule: 'os_compute_api:os-flavor-manage:delete' },
     success: 202,
   })
-  async delete(@Param('id') id: string): Promise<void> {
-    await this.flavors.delete(id);
+  async delete(@Caller() context: RequestContext, @Param('id') id: string): Promise<void> {
+    await this.flavors.delete(context, id);
   }
 }

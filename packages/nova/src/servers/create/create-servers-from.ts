@@ -11,11 +11,14 @@ import { BuildRequestRepository } from '../../instances/build-request-repository
 import { RequestSpecRepository } from '../../instances/request-spec-repository.js';
 import type { KeyPairRepository } from '../../keypairs/keypair-repository.js';
 import type { Networks } from '../../network/networks.js';
+import { BusNotifications } from '../../notifications/bus-notifications.js';
+import { BusVersionedNotifications } from '../../notifications/bus-versioned-notifications.js';
 import { serverDefaultsOptions, serviceOptions, upgradeLevelOptions, zoneOptions } from '../../options/index.js';
 import type { QuotaService } from '../../quotas/quota-service.js';
 import { ServerQuota } from '../../quotas/server-quota.js';
 import type { UsageCounter } from '../../quotas/usage-counter.js';
 import { createClients } from '../../rpc/create-clients.js';
+import { MembershipNotices } from '../../server-groups/membership-notices.js';
 import type { ServerGroupRepository } from '../../server-groups/server-group-repository.js';
 import type { ServiceDirectory } from '../../services/service-directory.js';
 import type { Volumes } from '../../volume/volumes.js';
@@ -64,6 +67,7 @@ export function createServersFrom(parts: CreateServersParts): CreateServers {
     images: parts.images,
     networks: parts.networks,
     volumes: new VolumeReservations(parts.volumes, logger),
+    membership: membershipNotices(configuration, transport, logger),
     placings: new Placings({ directory, hostMappings, groups, authorize, settings: configuration.get(zoneOptions) }),
     quota: new ServerQuota(quotas, parts.usages),
     requestQuotas: new RequestQuotas(quotas),
@@ -73,4 +77,12 @@ export function createServersFrom(parts: CreateServersParts): CreateServers {
     conductor: computeTask,
     settings: configuration.get(serverDefaultsOptions),
   });
+}
+
+function membershipNotices(configuration: Configuration, transport: Transport, logger: Logger): MembershipNotices {
+  const { host } = configuration.get(serviceOptions);
+  return new MembershipNotices(
+    new BusNotifications(configuration, transport, { host, logger }),
+    new BusVersionedNotifications(configuration, transport, { host, logger }),
+  );
 }

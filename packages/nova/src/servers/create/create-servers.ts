@@ -22,6 +22,7 @@ import type { Networks, RequestedNetwork } from '../../network/networks.js';
 import { listOf, objectOf } from '../../object-values.js';
 import type { ServerQuota } from '../../quotas/server-quota.js';
 import type { ComputeTaskRpc } from '../../rpc/compute-task-rpc.js';
+import type { MembershipNotices } from '../../server-groups/membership-notices.js';
 import type { ServerGroupRepository } from '../../server-groups/server-group-repository.js';
 import { checkImage } from './image-checks.js';
 import type { Placing, Placings } from './placing.js';
@@ -37,6 +38,7 @@ export interface CreateServersInit {
   readonly flavors: Pick<FlavorService, 'get'>;
   readonly keyPairs: Pick<KeyPairRepository, 'find'>;
   readonly groups: Pick<ServerGroupRepository, 'addMember'>;
+  readonly membership: Pick<MembershipNotices, 'joined'>;
   readonly images: Pick<Images, 'show'>;
   readonly networks: Pick<Networks, 'validate' | 'validateSecurityGroups'>;
   readonly volumes: VolumeReservations;
@@ -188,7 +190,7 @@ export class CreateServers {
       readonly requested: readonly RequestedNetwork[];
     },
   ): Promise<void> {
-    const { database, buildRequests, requestSpecs, mappings, groups, conductor } = this.#init;
+    const { database, buildRequests, requestSpecs, mappings, groups, membership, conductor } = this.#init;
     const { order, placing, flavor, image, securityGroups, requested, isBootedFromVolume } = parts;
     const count = uuids.length;
     const specs: RequestSpecValues[] = [];
@@ -223,6 +225,7 @@ export class CreateServers {
       }
       return written;
     });
+    if (placing.groupRow !== null) await membership.joined(context, placing.groupRow, uuids);
     await conductor.scheduleAndBuildInstances(context, {
       buildRequests: requests.map((request) => objectOf('BuildRequest', request)),
       requestSpecs: specs.map((spec) => objectOf('RequestSpec', spec)),
