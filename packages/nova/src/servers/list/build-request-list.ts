@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BuildRequestRepository, BuildRequestValues } from '../../instances/build-request-repository.js';
 import type { InstanceValues } from '../../instances/instance.js';
-import { comparedText, expressionOf, INSTANCE_COLUMNS } from './conditions.js';
+import { comparedText, INSTANCE_COLUMNS } from './conditions.js';
 import { comparing } from './ordering.js';
 import type { ServerQuery, TagFilter } from './server-query.js';
+import { TextExpression } from './text-expression.js';
 
 /** The servers without a cell that a list has; a marker among them is used up. */
 export interface WaitingServers {
@@ -42,7 +43,7 @@ function fits(server: InstanceValues, query: ServerQuery): boolean {
   const isAlike = Object.entries(query.patterns).every(([column, pattern]) => {
     if (!INSTANCE_COLUMNS.has(column)) return true;
     const text = comparedText(value(column));
-    return text !== undefined && expressionOf(pattern).test(text);
+    return text !== undefined && new TextExpression(pattern).fitting([text])[0] === true;
   });
   return isExact && isAlike && hasTags(new Set(server.tags?.objects.map(({ tag }) => tag)), query.tags);
 }

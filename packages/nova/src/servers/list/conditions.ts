@@ -4,6 +4,7 @@ import { vmStates } from '../../instances/states.js';
 import { columnsOf, valuesOf } from '../../rows.js';
 import type { TagRepository } from '../tags/tag-repository.js';
 import type { ServerQuery, TagFilter } from './server-query.js';
+import { TextExpression } from './text-expression.js';
 
 type Where = Prisma.InstanceWhereInput;
 
@@ -49,16 +50,11 @@ export function conditionsOf(query: ServerQuery): Where {
   };
 }
 
-/** The expressions that are left to be looked at here, as no two engines read them alike. */
-export function patternsLeft({ patterns }: ServerQuery): readonly (readonly [string, RegExp])[] {
+/** The expressions that are left to be looked at here, as no two engines read them alike. Throws `Invalid` for what is none. */
+export function patternsLeft({ patterns }: ServerQuery): readonly (readonly [string, TextExpression])[] {
   return Object.entries(patterns)
     .filter(([column, pattern]) => INSTANCE_COLUMNS.has(column) && !isSearchable(column, pattern))
-    .map(([column, pattern]) => [column, expressionOf(pattern)] as const);
-}
-
-/** As MySQL reads it with upstream's care: whatever the case, and a bar is a bar. */
-export function expressionOf(pattern: string): RegExp {
-  return new RegExp(pattern.replaceAll('|', '\\|'), 'i');
+    .map(([column, pattern]) => [column, new TextExpression(pattern)] as const);
 }
 
 /** The text that an expression is compared with; undefined for no value, which fits nothing. */

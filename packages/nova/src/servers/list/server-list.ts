@@ -3,7 +3,7 @@ import type { CellMapping } from '../../cells/cell-mapping-repository.js';
 import type { Cells } from '../../cells/cells.js';
 import type { ConnectedCell, ConnectedCells } from '../../cells/connected-cells.js';
 import type { InstanceMappingRepository } from '../../cells/instance-mapping-repository.js';
-import { MarkerNotFound, ServiceUnavailable } from '../../errors/base.js';
+import { Invalid, MarkerNotFound, ServiceUnavailable } from '../../errors/base.js';
 import { InstanceNotFound } from '../../errors/instances.js';
 import type { BuildRequestRepository } from '../../instances/build-request-repository.js';
 import type { InstanceValues } from '../../instances/instance.js';
@@ -14,6 +14,7 @@ import { comparedText, conditionsOf, patternsLeft, tagCondition } from './condit
 import { afterServer, canSortInDatabase, comparing, orderOf } from './ordering.js';
 import { waitingServers } from './build-request-list.js';
 import type { ServerQuery } from './server-query.js';
+import type { TextExpression } from './text-expression.js';
 
 export interface ServerListInit {
   readonly cells: Cells;
@@ -41,12 +42,14 @@ export class ServerList {
   }
 
   /**
-   * Throws `MarkerNotFound`, and `ServiceUnavailable` where a cell does not answer and is not to be passed over.
+   * Throws `MarkerNotFound`, `Invalid` for an expression that is none or takes too long, and `ServiceUnavailable` where a cell does not answer and is not to be passed over.
    * @param parts - loaded of each server
    * @param withUnreachable - whether servers of cells that do not answer are listed by what is known of them
    */
   async list(query: ServerQuery, parts: readonly PartName[], withUnreachable: boolean): Promise<ServerListing> {
     if (query.limit === 0) return { servers: [], unreachable: [] };
+    // What is no expression is the client's fault, and not a cell's.
+    patternsLeft(query);
     const byAddress = query.ip !== undefined || query.ip6 !== undefined;
     // A server without a cell has no address.
     const waiting =
@@ -82,6 +85,7 @@ export class ServerList {
       },
       await this.#asked(query),
     );
+    for (const result of results) if ('error' in result && result.error instanceof Invalid) throw result.error;
     const down = results.filter((result) => 'error' in result).map(({ mapping }) => mapping);
     if (down.length > 0 && !skipsDownCells)
       throw new ServiceUnavailable(`Cell ${down[0]?.uuid ?? ''} is not responding.`);
@@ -115,12 +119,10 @@ export class ServerList {
     }
     // What the database cannot do is done with the columns alone; what servers have is loaded of the page.
     const inOrder = comparing(query.sort);
-    const page = (await cell.instances.list({ where }))
-      .filter((instance) =>
-        patterns.every(([column, expression]) => {
-          const text = comparedText(instance[column as keyof InstanceValues]);
-          return text !== undefined && expression.test(text);
-        }),
+    const page = patterns
+      .reduce(
+        (left: readonly InstanceValues[], [column, expression]) => fittingIn(left, column, expression),
+        await cell.instances.list({ where }),
       )
       .filter((instance) => marker === undefined || inOrder(instance, marker) > 0)
       .sort(inOrder)
@@ -171,4 +173,14 @@ function hasAddress(instance: InstanceValues, { ip, ip6 }: ServerQuery): boolean
   const fits = (pattern: string | undefined, address: string): boolean =>
     pattern !== undefined && new RegExp(`^(?:${pattern})`).test(address);
   return fixedAddresses(instance).some(({ address, version }) => fits(version === 4 ? ip : ip6, address));
+}
+
+function fittingIn(
+  servers: readonly InstanceValues[],
+  column: string,
+  expression: TextExpression,
+): readonly InstanceValues[] {
+  const texts = servers.map((server) => comparedText(server[column as keyof InstanceValues]));
+  const fits = expression.fitting(texts.map((text) => text ?? ''));
+  return servers.filter((_server, index) => texts[index] !== undefined && fits[index] === true);
 }
