@@ -11,6 +11,7 @@ export * from './image-store.js';
 export { checkLocationMetadata, schemeOf, type LocationMetadata, type StoreLocation } from './location.js';
 export { processIdentity, processState } from './process-identity.js';
 export { RegisteredStore } from './registered-store.js';
+export { s3Driver } from './s3/s3-driver.js';
 export { SchemeMap } from './scheme-map.js';
 export { StoreContainer, type StoreContainerOptions, type StoreInfo } from './store-container.js';
 export {

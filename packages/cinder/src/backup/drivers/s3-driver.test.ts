@@ -6,12 +6,12 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Configuration, silentLogger } from '@stackport/config';
+import { S3TestServer } from '@stackport/image-store/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chunkedBackupOptions, s3BackupOptions } from '../../options/backups.js';
 import type { BackupDriver } from './backup-driver.js';
 import { pythonRow, rowFromPython, runPython } from './python/python-driver.js';
 import { S3_DRIVER, s3BackupDriver } from './s3-driver.js';
-import { S3TestServer } from './s3-test-server.js';
 import { backupRow, backupWork, inFolder, MemoryVolume, restoreWork } from './test-support.js';
 
 const BLOCK = 4096;
@@ -61,7 +61,7 @@ describe('S3 backup driver', () => {
     expect(backup.serviceMetadata).toMatch(
       new RegExp(`^volume_${backup.volumeId}/\\d{14}/az_nova_backup_${backup.id}$`),
     );
-    const objects = server.buckets.get('volumebackups');
+    const objects = server.objects('volumebackups');
     expect([...(objects?.keys() ?? [])].sort()).toEqual(
       ['-00001', '-00002', '-00003', '_metadata', '_sha256file'].map((end) => `${backup.serviceMetadata}${end}`),
     );
