@@ -22,10 +22,18 @@ const ADMIN_PASSWORD = 'admin-password';
 export interface BootIdentityInit {
   /** Values by group and option. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Without its administrator, and whatever else there is at the beginning. */
+  readonly empty?: boolean;
+  /** Milliseconds since 1970; the clock's by default. */
+  readonly now?: () => number;
 }
 
 /** Starts the identity service on SQLite, with its administrator. */
-export async function bootIdentity({ values = {} }: BootIdentityInit = {}): Promise<BootedIdentity> {
+export async function bootIdentity({
+  values = {},
+  empty = false,
+  now,
+}: BootIdentityInit = {}): Promise<BootedIdentity> {
   const folder = await TemporaryFolder.create('stackport-identity');
   const service = await createIdentityService({
     // The least cost there is: what passwords are hashed for here is not worth much.
@@ -35,8 +43,9 @@ export async function bootIdentity({ values = {} }: BootIdentityInit = {}): Prom
     }),
     logger: silentLogger,
     databaseUrl: `sqlite:///${folder.file('keystone.sqlite')}`,
+    ...(now === undefined ? {} : { now }),
   });
-  await service.bootstrap({ adminPassword: ADMIN_PASSWORD });
+  if (!empty) await service.bootstrap({ adminPassword: ADMIN_PASSWORD });
   const client = Client.of(service.application).with({ Host: 'keystone.test:5000' });
   return {
     service,

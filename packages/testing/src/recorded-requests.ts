@@ -26,6 +26,11 @@ export function recordedNovaRequests(): readonly RecordedRequest[] {
   return recordedRequests('nova');
 }
 
+/** Those of keystone in the order in which they were asked; of some of them nothing was kept. */
+export function recordedIdentityRequests(): readonly RecordedRequest[] {
+  return recordedRequests('keystone');
+}
+
 function recordedRequests(service: string): readonly RecordedRequest[] {
   return readFileSync(new URL(`../reference/golden/${service}.jsonl`, import.meta.url), 'utf8')
     .trimEnd()

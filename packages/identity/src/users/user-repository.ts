@@ -26,7 +26,7 @@ export class UserRepository {
     );
   }
 
-  /** Those that fit every condition given, by id. */
+  /** Those that fit every condition given, in the order in which they were made. */
   async list(where: {
     domainId?: string | undefined;
     name?: string | undefined;
@@ -41,7 +41,7 @@ export class UserRepository {
         ...(enabled === undefined ? {} : { enabled }),
         ...(ids === undefined ? {} : { id: { in: [...ids] } }),
       },
-      orderBy: { id: 'asc' },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       include: newestPassword,
     });
     return rows.map((row) => toUser(row));
