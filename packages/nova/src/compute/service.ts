@@ -9,10 +9,12 @@ import type { Images } from '../image/images.js';
 import type { Networks } from '../network/networks.js';
 import { NoNetworks } from '../network/no-networks.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
+import { BusVersionedNotifications } from '../notifications/bus-versioned-notifications.js';
 import {
   computeHostOptions,
   computeOptions,
   filterSchedulerOptions,
+  notificationOptions,
   serverDefaultsOptions,
   serviceOptions,
   upgradeLevelOptions,
@@ -104,12 +106,17 @@ export function createNovaCompute(init: NovaComputeInit): NovaCompute {
     conductor: clients.computeTask,
     scheduler: clients.scheduler,
     notifications: new BusNotifications(configuration, transport, { host: node.host, logger }),
+    versioned: new BusVersionedNotifications(configuration, transport, {
+      ...{ host: node.host, logger },
+      source: 'nova-compute',
+    }),
     locks: new KeyedLock(),
     settings: {
       shutdown_timeout: hostOptions.shutdown_timeout,
       shutdown_retry_interval: settings.shutdown_retry_interval,
       resume_guests_state_on_host_boot: hostOptions.resume_guests_state_on_host_boot,
       track_instance_changes: configuration.get(filterSchedulerOptions).track_instance_changes,
+      bdms_in_notifications: configuration.get(notificationOptions).bdms_in_notifications,
     },
     logger,
   };

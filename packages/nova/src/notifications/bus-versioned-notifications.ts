@@ -13,15 +13,19 @@ import type { NotificationPayload, NotificationPublisher, VersionedNotifications
 export class BusVersionedNotifications implements VersionedNotifications {
   readonly #notifierOf: (publisherId: string) => Notifier;
   readonly #own: NotificationPublisher;
-  readonly #isWanted: boolean;
+  readonly isWanted: boolean;
 
-  /** @param host - name of this node */
-  constructor(configuration: Configuration, transport: Transport, { host, logger }: { host: string; logger: Logger }) {
+  /** @param host - name of this node @param source - which of nova's services this is: `nova-api` unless given */
+  constructor(
+    configuration: Configuration,
+    transport: Transport,
+    { host, logger, source = 'nova-api' }: { host: string; logger: Logger; source?: string },
+  ) {
     const { notification_format: format, versioned_notifications_topics: topics } =
       configuration.get(notificationOptions);
     const { driver: drivers, retry } = configuration.get(busOptions);
-    this.#isWanted = format !== 'unversioned';
-    this.#own = { source: 'nova-api', host };
+    this.isWanted = format !== 'unversioned' && drivers.length > 0;
+    this.#own = { source, host };
     this.#notifierOf = (publisherId) => new Notifier(transport, publisherId, { drivers, retry, topics, logger });
   }
 
@@ -29,9 +33,10 @@ export class BusVersionedNotifications implements VersionedNotifications {
     context: RequestContext,
     eventType: string,
     payload: NotificationPayload,
-    { source, host }: NotificationPublisher = this.#own,
+    { publisher = this.#own, isError = false }: Parameters<VersionedNotifications['emit']>[3] = {},
   ): Promise<void> {
-    if (this.#isWanted)
-      await this.#notifierOf(`${source}:${host}`).info(contextDictionary(context), eventType, payload);
+    if (!this.isWanted) return;
+    const notifier = this.#notifierOf(`${publisher.source}:${publisher.host}`);
+    await notifier[isError ? 'error' : 'info'](contextDictionary(context), eventType, payload);
   }
 }

@@ -6,8 +6,8 @@ import type { KeyPair } from '../keypairs/keypair-repository.js';
 import type { ServerGroup } from '../server-groups/server-group-repository.js';
 import type { NotificationPayload } from './versioned-notifications.js';
 
-/** Payloads as of Zed: names, versions and fields of nova 26, notifications/objects. */
-function payload(name: string, version: string, data: Readonly<Record<string, unknown>>): NotificationPayload {
+/** A payload as of Zed: names, versions and fields are those of nova 26, notifications/objects. */
+export function payload(name: string, version: string, data: Readonly<Record<string, unknown>>): NotificationPayload {
   return {
     'nova_object.name': name,
     'nova_object.namespace': 'nova',

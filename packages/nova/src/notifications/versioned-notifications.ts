@@ -17,14 +17,16 @@ export interface NotificationPublisher {
 
 /** Tells others what happened in nova's own format (nova 26, notifications/objects): what the areas need of it. */
 export interface VersionedNotifications {
+  /** Whether any are sent: payloads may cost something. */
+  readonly isWanted: boolean;
   /** @param eventType - `keypair.create.start`. Never rejects. */
   emit(
     context: RequestContext,
     eventType: string,
     payload: NotificationPayload,
-    publisher?: NotificationPublisher,
+    options?: { readonly publisher?: NotificationPublisher; readonly isError?: boolean },
   ): Promise<void>;
 }
 
 /** Where nobody is told. */
-export const noVersionedNotifications: VersionedNotifications = { emit: async () => undefined };
+export const noVersionedNotifications: VersionedNotifications = { isWanted: false, emit: async () => undefined };

@@ -15,6 +15,10 @@ export const notificationOptions = declareOptions('notifications', {
     deprecated: [{ group: 'DEFAULT', name: 'default_notification_level' }],
     help: 'Level of notifications that have none of their own.',
   }),
+  bdms_in_notifications: option.boolean({
+    default: false,
+    help: 'Whether versioned notifications of servers have their block devices.',
+  }),
   versioned_notifications_topics: option.list({
     default: ['versioned_notifications'],
     help: 'Topics of versioned notifications.',

@@ -133,7 +133,7 @@ export class ServiceService {
   /** In the name of the service itself, as upstream. */
   #tell(context: RequestContext, event: string, service: ServiceValues): Promise<void> {
     const publisher = { source: service.binary ?? '', host: service.host ?? '' };
-    return this.#init.versioned.emit(context, event, servicePayload(service), publisher);
+    return this.#init.versioned.emit(context, event, servicePayload(service), { publisher });
   }
 
   /** A host that is down or does not answer learns it by itself when it is back. */

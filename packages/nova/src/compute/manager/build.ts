@@ -124,7 +124,7 @@ export class BuildInstance {
       logger.info(`Took ${((performance.now() - started) / 1000).toFixed(2)} seconds to build instance.`);
       return RESULT.active;
     } catch (error) {
-      await notify(this.#compute, context, instance, 'create.error', { message: (error as Error).message });
+      await notify(this.#compute, context, instance, 'create.error', { message: (error as Error).message }, { error });
       await this.#compute.tracker.release(context, uuid);
       if (isGone(error)) {
         logger.debug('Instance disappeared during build.');

@@ -3,6 +3,7 @@ import type { Logger } from '@stackport/config';
 import type { Images } from '../../image/images.js';
 import type { Networks } from '../../network/networks.js';
 import type { Notifications } from '../../notifications/notifications.js';
+import type { VersionedNotifications } from '../../notifications/versioned-notifications.js';
 import type { Placement } from '../../placement/index.js';
 import type { ComputeTaskRpc } from '../../rpc/compute-task-rpc.js';
 import type { SchedulerRpc } from '../../rpc/scheduler-rpc.js';
@@ -30,6 +31,7 @@ export interface ComputeContext {
   readonly conductor: Pick<ComputeTaskRpc, 'buildInstances'>;
   readonly scheduler: Pick<SchedulerRpc, 'updateInstanceInfo' | 'deleteInstanceInfo' | 'syncInstanceInfo'>;
   readonly notifications: Notifications;
+  readonly versioned: VersionedNotifications;
   /** One piece of work at a server at a time. */
   readonly locks: KeyedLock;
   readonly settings: ComputeSettings;
@@ -44,4 +46,6 @@ export interface ComputeSettings {
   readonly resume_guests_state_on_host_boot: boolean;
   /** Whether schedulers are told which servers are here. */
   readonly track_instance_changes: boolean;
+  /** Whether versioned notifications have block devices in any case. */
+  readonly bdms_in_notifications: boolean;
 }

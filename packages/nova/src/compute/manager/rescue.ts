@@ -33,7 +33,8 @@ export class RescueInstance {
       const { store, driver, guests, images, settings } = this.#compute;
       const instance = await store.instance(context, uuid, PARTS);
       const image = await images.show(context, this.#imageOf(instance, imageRef));
-      await notify(this.#compute, context, instance, 'rescue.start', { rescue_image_name: image.name ?? '' });
+      const told = [{ rescue_image_name: image.name ?? '' }, { rescueImageRef: image.id }] as const;
+      await notify(this.#compute, context, instance, 'rescue.start', ...told);
       const devices = await store.devices(context, uuid);
       const guest = await guests.describe(context, instance, { devices });
       const rescue = await guests.describe(context, instance, { devices, image, adminPassword: password });
@@ -54,7 +55,7 @@ export class RescueInstance {
         },
         taskStates.rescuing,
       );
-      await notify(this.#compute, context, rescued, 'rescue.end', { rescue_image_name: image.name ?? '' });
+      await notify(this.#compute, context, rescued, 'rescue.end', ...told);
     });
   }
 

@@ -62,7 +62,7 @@ export class ResizeInstance {
       const { migration, flavor } = order;
       let instance = await store.instance(context, uuid, PARTS);
       await notify(this.#compute, context, instance, 'exists');
-      await notify(this.#compute, context, instance, 'resize.prep.start');
+      await notify(this.#compute, context, instance, 'resize.prep.start', {}, { newFlavor: flavor });
       const node = order.node ?? driver.nodes()[0] ?? host;
       const isSame = instance.host === host && instance.node === node;
       // A move without another size to where it is would be none.
@@ -88,10 +88,17 @@ export class ResizeInstance {
         requestSpec: order.requestSpec,
         cleanShutdown: order.isClean,
       });
-      await notify(this.#compute, context, instance, 'resize.prep.end', {
-        new_instance_type: flavor.name,
-        new_instance_type_id: flavor.id,
-      });
+      await notify(
+        this.#compute,
+        context,
+        instance,
+        'resize.prep.end',
+        {
+          new_instance_type: flavor.name,
+          new_instance_type_id: flavor.id,
+        },
+        { newFlavor: flavor },
+      );
     });
   }
 

@@ -77,10 +77,11 @@ export class SnapshotInstance {
           { task_state: task, power_state: await driver.powerState(uuid) },
           [taskStates.imageSnapshotPending, taskStates.imageBackup],
         );
-        await notify(this.#compute, context, instance, 'snapshot.start', { snapshot_image_id: imageId });
+        const told = [{ snapshot_image_id: imageId }, { snapshotImageId: imageId }] as const;
+        await notify(this.#compute, context, instance, 'snapshot.start', ...told);
         const uploaded = await this.upload(context, instance, imageId, task);
         await store.saveInstance(context, uploaded, { task_state: null }, taskStates.imageUploading);
-        await notify(this.#compute, context, instance, 'snapshot.end', { snapshot_image_id: imageId });
+        await notify(this.#compute, context, instance, 'snapshot.end', ...told);
         await afterwards();
       } catch (error) {
         await images.delete(context, imageId);

@@ -33,8 +33,9 @@ export class SwapVolume {
       const { store, volumes } = this.#compute;
       const { oldVolumeId, newVolumeId, newAttachmentId } = swap;
       const ids = { old_volume_id: oldVolumeId, new_volume_id: newVolumeId };
+      const volumeIds = { oldVolumeId, newVolumeId };
       const instance = await store.instance(context, uuid, PARTS);
-      await notify(this.#compute, context, instance, 'volume_swap.start', ids);
+      await notify(this.#compute, context, instance, 'volume_swap.start', ids, volumeIds);
       const device = await store.deviceOfVolume(context, oldVolumeId, uuid);
       const from = await volumes.get(context, oldVolumeId);
       const to = await volumes.get(context, newVolumeId);
@@ -43,7 +44,7 @@ export class SwapVolume {
       try {
         connected = await this.#exchange(context, uuid, device, to, newAttachmentId);
       } catch (error) {
-        await notify(this.#compute, context, instance, 'volume_swap.error', ids);
+        await notify(this.#compute, context, instance, 'volume_swap.error', ids, { ...volumeIds, error });
         await volumes.rollDetaching(context, oldVolumeId);
         await volumes.deleteAttachment(context, newAttachmentId);
         if (isMigration) await volumes.completeMigration(context, oldVolumeId, newVolumeId, true);
@@ -63,7 +64,7 @@ export class SwapVolume {
         attachment_id: newAttachmentId,
         ...(to.size > from.size ? { volume_size: to.size } : {}),
       });
-      await notify(this.#compute, context, instance, 'volume_swap.end', ids);
+      await notify(this.#compute, context, instance, 'volume_swap.end', ids, volumeIds);
     });
   }
 

@@ -68,7 +68,7 @@ export class VolumeOperations {
       const { store, driver, guests, connections } = this.#compute;
       const instance = await store.instance(context, uuid, PARTS);
       const volumeId = device.volume_id ?? '';
-      await notify(this.#compute, context, instance, 'volume.attach.start', { volume_id: volumeId });
+      await notify(this.#compute, context, instance, 'volume.attach.start', { volume_id: volumeId }, { volumeId });
       let connected = device;
       try {
         connected = await connections.connect(context, device);
@@ -82,7 +82,7 @@ export class VolumeOperations {
         await store.destroyDevice(context, connected);
         throw error;
       }
-      await notify(this.#compute, context, instance, 'volume.attach.end', { volume_id: volumeId });
+      await notify(this.#compute, context, instance, 'volume.attach.end', { volume_id: volumeId }, { volumeId });
     });
   }
 
@@ -92,7 +92,7 @@ export class VolumeOperations {
       const { store, driver, guests, connections, volumes } = this.#compute;
       const device = await store.deviceOfVolume(context, volumeId, uuid);
       const instance = await store.instance(context, uuid, PARTS);
-      await notify(this.#compute, context, instance, 'volume.detach.start', { volume_id: volumeId });
+      await notify(this.#compute, context, instance, 'volume.detach.start', { volume_id: volumeId }, { volumeId });
       const volume = guestVolumeOf(device);
       try {
         const guest = await guests.describe(context, instance, { devices: await store.devices(context, uuid) });
@@ -104,7 +104,7 @@ export class VolumeOperations {
       }
       await connections.disconnect(context, device);
       await store.destroyDevice(context, device);
-      await notify(this.#compute, context, instance, 'volume.detach.end', { volume_id: volumeId });
+      await notify(this.#compute, context, instance, 'volume.detach.end', { volume_id: volumeId }, { volumeId });
     });
   }
 }
