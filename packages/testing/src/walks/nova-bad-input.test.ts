@@ -55,20 +55,27 @@ describe.each(['SQLite', 'MariaDB'])('the Compute service on %s', (engine) => {
   }, 480_000);
 });
 
-it('the Compute service in its oldest microversion refuses what is spoiled of a good request, and does nothing of it', async () => {
-  neighbours = await NovaNeighbours.start();
-  const rows = await readCloudRows(OWNER, USER);
-  nova = await bootNova({ validator: neighbours.validator, values: { ...neighbours.values, ...QUIET } });
-  const fixture = await novaPolicyFixture(nova, { neighbours, rows, enforceNewDefaults: false });
-  const routes = walkRoutes(nova.adapter.routes).filter(
-    ({ path, metadata: { versions } }) => !path.includes('os-volumes_boot') && (versions?.min ?? 0) <= 2001,
-  );
-  const headers = () => ({ 'OpenStack-API-Version': 'compute 2.1' });
-  expect((await walkSpoiledInput(routes, { ...fixture, headers })).join('\n')).toBe('');
-  fixture.close();
-  await nova.close();
-  await neighbours.stop();
-}, 480_000);
+it.each([
+  ['its oldest microversion', '/v2.1'],
+  ['the former API', '/v2'],
+])(
+  'the Compute service in %s refuses what is spoiled of a good request, and does nothing of it',
+  async (_name, prefix) => {
+    neighbours = await NovaNeighbours.start();
+    const rows = await readCloudRows(OWNER, USER);
+    nova = await bootNova({ validator: neighbours.validator, values: { ...neighbours.values, ...QUIET } });
+    const fixture = await novaPolicyFixture(nova, { neighbours, rows, enforceNewDefaults: false });
+    const routes = walkRoutes(nova.adapter.routes)
+      .filter(({ path, metadata: { versions } }) => !path.includes('os-volumes_boot') && (versions?.min ?? 0) <= 2001)
+      .map((route) => ({ ...route, path: route.path.replace('/v2.1', prefix) }));
+    const headers = () => ({ 'OpenStack-API-Version': 'compute 2.1' });
+    expect((await walkSpoiledInput(routes, { ...fixture, prefix, headers })).join('\n')).toBe('');
+    fixture.close();
+    await nova.close();
+    await neighbours.stop();
+  },
+  480_000,
+);
 
 /** The database of a cell, with that of cell0, which is called after it. */
 async function withCell0(): Promise<readonly MariadbDatabase[]> {
