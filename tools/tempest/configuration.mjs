@@ -105,7 +105,11 @@ export async function tempestConfiguration(session, { folder, httpImage, everyth
       ...off('extend_attached_encrypted_volume', 'instance_locality_enabled'),
     },
     network: { shared_physical_network: false },
-    'network-feature-enabled': { port_security: false },
+    'network-feature-enabled': {
+      port_security: false,
+      // There is no network service; with all extensions, migrations would ask it for trunks.
+      ...(everything && { api_extensions: 'router,security-group' }),
+    },
     validation: { run_validation: false },
     service_available: {
       glance: image !== undefined,

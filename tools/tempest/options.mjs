@@ -24,3 +24,15 @@ export function backendSections(names, folder) {
 export function importSections(port) {
   return { import_filtering_opts: { allowed_hosts: '[127.0.0.1]', allowed_ports: `[80,443,${port}]` } };
 }
+
+/**
+ * Sections of nova.conf: the filters that DevStack adds to the default ones, which Tempest takes for granted on several hosts.
+ * @returns {Record<string, Record<string, string>>}
+ */
+export function filterSections() {
+  const filters = [
+    ...['ComputeFilter', 'ComputeCapabilitiesFilter', 'ImagePropertiesFilter'],
+    ...['ServerGroupAntiAffinityFilter', 'ServerGroupAffinityFilter', 'SameHostFilter', 'DifferentHostFilter'],
+  ];
+  return { filter_scheduler: { enabled_filters: filters.join(',') } };
+}

@@ -40,7 +40,7 @@ export function readReference(selection) {
 /**
  * @param {ReadonlyMap<string, Result>} reference
  * @param {ReadonlyMap<string, Result>} results
- * @returns {{ regressions: { id: string, outcome: string, text: string }[], improvements: { id: string, before: string }[], failures: Result[] }}
+ * @returns {{ regressions: { id: string, outcome: string, text: string }[], improvements: { id: string, before: string }[], failures: (Result & { before: string | undefined })[] }}
  *   regressions: passed there, not here; improvements: passed here, not there; failures: failed here, and did not pass there
  */
 export function compare(reference, results) {
@@ -56,7 +56,8 @@ export function compare(reference, results) {
     const there = reference.get(result.id) ?? reference.get(classRow(result.id));
     if (result.outcome === 'PASS' && there !== undefined && there.outcome !== 'PASS')
       improvements.push({ id: result.id, before: there.outcome });
-    if (result.outcome === 'FAIL' && reference.get(result.id)?.outcome !== 'PASS') failures.push(result);
+    if (result.outcome === 'FAIL' && reference.get(result.id)?.outcome !== 'PASS')
+      failures.push({ ...result, before: there?.outcome });
   }
   return { regressions, improvements, failures };
 }

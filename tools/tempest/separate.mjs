@@ -6,7 +6,7 @@ import { addToCatalog, authtokenOf, startKeystone } from '../services/identity.m
 import { startGlance } from '../services/image.mjs';
 import { freePorts } from '../services/ports.mjs';
 import { Processes } from '../services/processes.mjs';
-import { backendSections, importSections } from './options.mjs';
+import { backendSections, filterSections, importSections } from './options.mjs';
 
 /** Of nova-compute, with the fake driver. */
 const hosts = ['compute-1', 'compute-2'];
@@ -53,6 +53,7 @@ export async function startSeparate(children, { folder, backends, importPort }) 
     await startCompute(processes, {
       ...{ session, databases: compute, transportUrl, hosts },
       ports: { nova, placement, metadata },
+      options: filterSections(),
     });
     return { cloud: session.cloud, stop };
   } catch (error) {
