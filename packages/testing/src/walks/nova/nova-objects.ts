@@ -42,19 +42,20 @@ export class NovaObjects extends ApiObjects {
   }
 
   /**
-   * Over an API without hosts of its own, which gets theirs.
+   * An API without hosts of its own gets theirs.
    * @param rows - of `readCloudRows`
    */
   static async create(nova: BootedNova, neighbours: NovaNeighbours, rows: CloudRows): Promise<NovaObjects> {
     const { mapping, database } = await nova.databases.cells.openOwn();
     const tables = database.client;
-    await tables.service.createMany({
-      data: rows.services.map((service) => ({ ...service, forcedDown: service.host === LOST_HOST })),
-    });
-    await tables.computeNode.createMany({ data: [...rows.nodes] });
     const { client } = nova.databases.api;
+    if ((await tables.service.count()) === 0) {
+      await tables.service.createMany({ data: [...rows.services] });
+      await tables.computeNode.createMany({ data: [...rows.nodes] });
+      await client.hostMapping.createMany({ data: HOSTS.map((host) => ({ host, cellId: mapping.id })) });
+    }
+    await tables.service.updateMany({ where: { host: LOST_HOST }, data: { forcedDown: true } });
     await client.flavor.create({ data: rows.flavor });
-    await client.hostMapping.createMany({ data: HOSTS.map((host) => ({ host, cellId: mapping.id })) });
     return new NovaObjects(nova, neighbours, tables, rows, mapping.id);
   }
 
