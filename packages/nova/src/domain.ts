@@ -43,6 +43,7 @@ import { ProjectNetworks } from './network/project-networks.js';
 import { SecurityGroupService } from './network/security-group-service.js';
 import { BusNotifications } from './notifications/bus-notifications.js';
 import { BusVersionedNotifications } from './notifications/bus-versioned-notifications.js';
+import { ServiceNotices } from './notifications/service-notices.js';
 import {
   apiOptions,
   glanceClientOptions,
@@ -166,7 +167,8 @@ export function createDomain(init: DomainInit): readonly Provider[] {
         ...{ instanceMappings, cells, quotas, usages, enforcer, notifications, versioned, recheckQuota },
       }),
       new ServiceService({
-        ...{ directory, hosts, hostMappings, aggregates, versioned },
+        ...{ directory, hosts, hostMappings, aggregates },
+        notices: new ServiceNotices(versioned),
         control: ports.computeControl,
         providers: ports.providers,
         logger: logger.named('nova.api.openstack.compute.services'),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '@stackport/config';
-import type { LoggingHandle } from '@stackport/context';
+import { type LoggingHandle, RequestContext } from '@stackport/context';
 import { RpcServer, transportOptions, type Transport } from '@stackport/messaging';
 import { ConnectedCells } from '../cells/connected-cells.js';
 import { HostMappingRepository } from '../cells/host-mapping-repository.js';
@@ -19,6 +19,8 @@ import { RequestSpecRepository } from '../instances/request-spec-repository.js';
 import { MigrationRepository } from '../migrations/migration-repository.js';
 import { VirtualInterfaceRepository } from '../network/virtual-interface-repository.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
+import { BusVersionedNotifications } from '../notifications/bus-versioned-notifications.js';
+import { ServiceNotices } from '../notifications/service-notices.js';
 import type { NovaDatabases } from '../open-configured-databases.js';
 import {
   apiOptions,
@@ -105,6 +107,9 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
     new BusNotifications(configuration, transport, { host: node.host, logger }),
     logger,
   );
+  const notices = new ServiceNotices(
+    new BusVersionedNotifications(configuration, transport, { host: node.host, logger }),
+  );
   const { max_attempts: maxAttempts } = configuration.get(schedulerOptions);
   const settings = { max_attempts: maxAttempts };
   const tasks: TaskParts = {
@@ -126,7 +131,7 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
           instanceMethods(new InstanceRepository(database)),
           blockDeviceMethods(new BlockDeviceRepository(database)),
           actionMethods(new ActionRepository(database), new FaultRepository(database)),
-          hostMethods(services, new ComputeNodes(database)),
+          hostMethods(services, new ComputeNodes(database), notices),
           migrationMethods(new MigrationRepository(database)),
           virtualInterfaceMethods(new VirtualInterfaceRepository(database)),
           smallMethods(new ConsoleAuthTokens(database)),
@@ -168,6 +173,7 @@ export async function createNovaConductor(init: NovaConductorInit): Promise<Nova
     binary: 'nova-conductor',
     topic: CONDUCTOR_TOPIC,
     interval: node.report_interval,
+    created: (service) => notices.created(RequestContext.admin(), service),
     logger,
   });
   return {

@@ -11,11 +11,14 @@ import { Heartbeat, SERVICE_VERSION } from './heartbeat.js';
 let folder: string;
 let database: CellDatabase;
 let services: CellServices;
+/** Of which rows it was told that they are new. */
+let told: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stackport-heartbeat-'));
   database = await openCellDatabase(`sqlite:///${join(folder, 'nova.sqlite')}`, { logger: silentLogger });
   services = new CellServices(database);
+  told = [];
 });
 afterEach(async () => {
   await database.close();
@@ -34,6 +37,7 @@ const heartbeat = (over: Partial<CellServices> = {}): Heartbeat =>
     binary: 'nova-conductor',
     topic: 'conductor',
     interval: 0,
+    created: async ({ host, binary }) => void told.push(`${binary ?? ''} ${host ?? ''}`),
     logger: silentLogger,
   });
 
@@ -47,6 +51,7 @@ it('makes the row, and counts on', async () => {
   expect(await row()).toMatchObject({ report_count: 2, last_seen_up: expect.any(Date) as Date });
   await heartbeat().start();
   expect(await row()).toMatchObject({ report_count: 3 });
+  expect(told).toEqual(['nova-conductor node']);
   await one.stop();
 });
 

@@ -17,6 +17,8 @@ export interface HeartbeatInit {
   readonly topic: string;
   /** `report_interval`, seconds; 0 for no sign of life. */
   readonly interval: number;
+  /** Is told of the row, where this made it. */
+  readonly created?: (service: ServiceValues) => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -62,10 +64,12 @@ export class Heartbeat {
   }
 
   async #create(): Promise<ServiceValues> {
-    const { services, host, binary, topic } = this.#init;
+    const { services, host, binary, topic, created } = this.#init;
     const values = { host, binary, topic, report_count: 0, disabled: false, version: SERVICE_VERSION };
     try {
-      return await services.create({ ...values, forced_down: false });
+      const made = await services.create({ ...values, forced_down: false });
+      await created?.(made);
+      return made;
     } catch (error) {
       // Another process of the host was faster.
       const made = error instanceof ServiceBinaryExists ? await services.find(host, binary) : undefined;

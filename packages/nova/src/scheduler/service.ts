@@ -8,6 +8,8 @@ import { HostMappingRepository } from '../cells/host-mapping-repository.js';
 import { CellServices } from '../hosts/cell-services.js';
 import { Heartbeat } from '../hosts/heartbeat.js';
 import { BusNotifications } from '../notifications/bus-notifications.js';
+import { BusVersionedNotifications } from '../notifications/bus-versioned-notifications.js';
+import { ServiceNotices } from '../notifications/service-notices.js';
 import { type NovaDatabases, openConfiguredDatabases } from '../open-configured-databases.js';
 import { schedulerOptions, serviceOptions, upgradeLevelOptions } from '../options/index.js';
 import { PlacementClient } from '../placement/placement-client.js';
@@ -82,12 +84,16 @@ export async function createNovaScheduler(init: NovaSchedulerInit): Promise<Nova
     // There is no row to record a claim in: a message is forgotten when it is done, and a call is answered then.
     { logger, acknowledge: 'claim', errorModule: 'nova.exception' },
   );
+  const notices = new ServiceNotices(
+    new BusVersionedNotifications(configuration, transport, { host: node.host, logger }),
+  );
   const heartbeat = new Heartbeat({
     services: new CellServices((await databases.cells.openOwn()).database),
     host: node.host,
     binary: BINARY,
     topic: SCHEDULER_TOPIC,
     interval: node.report_interval,
+    created: (service) => notices.created(RequestContext.admin(), service),
     logger: logging.logger.named('nova.servicegroup.drivers.db'),
   });
   const finder = new HostFinder({

@@ -14,8 +14,7 @@ import { CellServices } from '../hosts/cell-services.js';
 import { ComputeNodes } from '../hosts/compute-nodes.js';
 import type { ServiceValues } from '../hosts/host.js';
 import { MigrationRepository } from '../migrations/migration-repository.js';
-import { servicePayload } from '../notifications/payloads.js';
-import type { VersionedNotifications } from '../notifications/versioned-notifications.js';
+import type { ServiceNotices } from '../notifications/service-notices.js';
 import type { ComputeControl } from './compute-control.js';
 import { COMPUTE_BINARY, type HostDirectory } from './host-directory.js';
 import type { ProviderRemoval } from './provider-removal.js';
@@ -35,7 +34,7 @@ export interface ServiceServiceInit {
   readonly aggregates: AggregateService;
   readonly control: ComputeControl;
   readonly providers: ProviderRemoval;
-  readonly versioned: VersionedNotifications;
+  readonly notices: ServiceNotices;
   readonly logger: Logger;
 }
 
@@ -80,7 +79,7 @@ export class ServiceService {
     const host = service.host ?? '';
     if (service.binary === COMPUTE_BINARY) await this.#clearHost(context, database, host);
     await new CellServices(database).destroy(service.id);
-    await this.#tell(context, 'service.delete', service);
+    await this.#init.notices.deleted(context, service);
     if (service.binary === COMPUTE_BINARY) {
       const nodes = new ComputeNodes(database);
       for (const node of await nodes.list({ host })) await nodes.destroy(node.id);
@@ -121,19 +120,14 @@ export class ServiceService {
     { disabled, disabledReason, forcedDown }: ServiceUpdate,
   ): Promise<ServiceValues> {
     if (forcedDown === false) await checkEvacuations(database, service.host ?? '');
-    const updated = await new CellServices(database).save(service.id, {
+    const changes = {
       ...(disabled === undefined ? {} : { disabled, disabled_reason: disabledReason ?? null }),
       ...(forcedDown === undefined ? {} : { forced_down: forcedDown }),
-    });
-    await this.#tell(context, 'service.update', updated);
+    };
+    const updated = await new CellServices(database).save(service.id, changes);
+    await this.#init.notices.updated(context, updated, Object.keys(changes));
     if (disabled !== undefined && disabled !== service.disabled) await this.#tellHost(context, updated, !disabled);
     return updated;
-  }
-
-  /** In the name of the service itself, as upstream. */
-  #tell(context: RequestContext, event: string, service: ServiceValues): Promise<void> {
-    const publisher = { source: service.binary ?? '', host: service.host ?? '' };
-    return this.#init.versioned.emit(context, event, servicePayload(service), { publisher });
   }
 
   /** A host that is down or does not answer learns it by itself when it is back. */

@@ -3,10 +3,15 @@ import type { CellServices, ServiceChanges } from '../../hosts/cell-services.js'
 import type { ComputeNodeChanges, ComputeNodes } from '../../hosts/compute-nodes.js';
 import { ComputeHostNotFound, HostBinaryNotFound } from '../../errors/hosts.js';
 import { listOf, objectOf } from '../../object-values.js';
+import type { ServiceNotices } from '../../notifications/service-notices.js';
 import { argument, changesOf, textArgument, type ObjectMethodTable } from './object-methods.js';
 
 /** `Service` and `ComputeNode`: what a host says of itself. */
-export function hostMethods(services: CellServices, nodes: ComputeNodes): ObjectMethodTable {
+export function hostMethods(
+  services: CellServices,
+  nodes: ComputeNodes,
+  notices: Pick<ServiceNotices, 'created' | 'updated'>,
+): ObjectMethodTable {
   const service = async (host: string, binary: string) => {
     const found = await services.find(host, binary);
     if (found === undefined) {
@@ -31,15 +36,16 @@ export function hostMethods(services: CellServices, nodes: ComputeNodes): Object
         },
       },
       methods: {
-        create: async (object) => ({
-          after: { ...object.values, ...(await services.create(object.values)) },
-        }),
-        save: async (object) => ({
-          after: {
-            ...object.values,
-            ...(await services.save(Number(object.values.id), changesOf<ServiceChanges>(object))),
-          },
-        }),
+        create: async (object, { context }) => {
+          const created = await services.create(object.values);
+          await notices.created(context, created);
+          return { after: { ...object.values, ...created } };
+        },
+        save: async (object, { context }) => {
+          const saved = await services.save(Number(object.values.id), changesOf<ServiceChanges>(object));
+          await notices.updated(context, saved, object.changes);
+          return { after: { ...object.values, ...saved } };
+        },
       },
     },
     ComputeNode: {
