@@ -240,6 +240,8 @@ it('attaches and detaches, both ways', async () => {
   await rpc.attachVolume(context, volume, { instanceUuid, hostName: null, mountpoint: '/dev/vdb', mode: 'rw' });
   expect(await load(volume.id)).toMatchObject({ status: 'in-use', attachStatus: 'attached' });
   await expect(rpc.deleteVolume(context, volume)).resolves.toBeUndefined();
+  // An operator takes it away from a server by force.
+  await database.client.volume.update({ where: { id: volume.id }, data: { status: 'error' } });
   await rpc.detachVolume(context, volume, null);
   expect(await load(volume.id)).toMatchObject({ status: 'available', attachStatus: 'detached' });
 

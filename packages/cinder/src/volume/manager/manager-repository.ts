@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compareAndSwap, now } from '@stackport/database';
+import { changesAfterDetach, statesFrom } from '../../attachments/attachment-states.js';
 import type { CinderDatabase, CinderTransaction } from '../../database.js';
 import { BackupNotFound } from '../../errors/backups.js';
 import type {
@@ -196,16 +197,12 @@ export class ManagerRepository {
         data: { attachStatus: 'detached', detachTime: at, deleted: true, deletedAt: at, updatedAt: at },
       });
       const left = await tx.volumeAttachment.findMany({ where: { volumeId, deleted: false } });
-      const isAttached = left.some(({ attachStatus }) => attachStatus === 'attached');
-      const status = left.length === 0 ? 'available' : isAttached ? 'in-use' : 'attaching';
-      const attachStatus = left.length === 0 ? 'detached' : isAttached ? 'attached' : 'attaching';
       const volume = await tx.volume.findFirst({ where: { id: volumeId, deleted: false } });
-      // A volume under way (maintenance, retyping, uploading) keeps its state.
-      const isOurs = ['in-use', 'detaching', 'attaching', 'reserved', 'error_detaching'].includes(volume?.status ?? '');
-      await tx.volume.updateMany({
-        where: { id: volumeId, deleted: false },
-        data: { attachStatus, updatedAt: at, ...(isOurs ? { status } : {}) },
-      });
+      if (volume !== null)
+        await tx.volume.updateMany({
+          where: { id: volumeId, deleted: false },
+          data: { ...changesAfterDetach(volume, statesFrom(left)), updatedAt: at },
+        });
       await tx.volumeAdminMetadata.updateMany({
         where: { volumeId, key: 'attached_mode', deleted: false },
         data: { deleted: true, deletedAt: at },
