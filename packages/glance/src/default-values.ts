@@ -4,6 +4,7 @@ import type { GivenValues } from '@stackport/config';
 /** What glance puts in the place of its libraries' defaults (glance 25, common/config.py, set_config_defaults). */
 export function glanceDefaultValues(): GivenValues {
   return {
+    DEFAULT: { control_exchange: 'glance' },
     cors: {
       allow_headers: [
         'Content-MD5',

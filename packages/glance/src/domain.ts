@@ -11,7 +11,6 @@ import type { GlanceDatabase } from './database.js';
 import type { ImageData } from './images/image-data.js';
 import { ImageLocations } from './images/image-locations.js';
 import type { ImageQuotas } from './images/image-quotas.js';
-import { ImageRepository } from './images/image-repository.js';
 import { baseProperties, imageSchema, standardCustomProperties, type ImageSchema } from './images/image-schema.js';
 import { locationStrategy } from './images/location-strategy.js';
 import type { ImageService } from './images/image-service.js';
@@ -21,8 +20,11 @@ import { parseStorageQuota, StorageQuota } from './images/storage-quota.js';
 import { createImports, type Imports } from './import/create-imports.js';
 import { UriFilter } from './import/uri-filter.js';
 import { createMetadefs, type Metadefs } from './metadefs/index.js';
-import { MemberRepository } from './members/member-repository.js';
 import { MemberService } from './members/member-service.js';
+import { MetadefNotifications } from './notifications/metadef-notifications.js';
+import type { Notifications } from './notifications/notifications.js';
+import { NotifyingImages } from './notifications/notifying-images.js';
+import { NotifyingMembers } from './notifications/notifying-members.js';
 import {
   imageFormatOptions,
   imageOptions,
@@ -39,6 +41,7 @@ export interface DomainInit {
   readonly enforcer: Enforcer;
   /** Undefined where `image_cache_dir` is not set. */
   readonly cache: ImageCache | undefined;
+  readonly notifications: Notifications;
   readonly logger: Logger;
 }
 
@@ -62,7 +65,8 @@ export interface GlanceDomain {
 }
 
 /** Puts the domain together out of its outside parts. */
-export function createDomain({ configuration, database, stores, enforcer, cache, logger }: DomainInit): GlanceDomain {
+export function createDomain(init: DomainInit): GlanceDomain {
+  const { configuration, database, stores, enforcer, cache, notifications, logger } = init;
   const options = configuration.get(imageOptions);
   const formats = configuration.get(imageFormatOptions);
   const quotas: ImageQuotas = {
@@ -76,7 +80,7 @@ export function createDomain({ configuration, database, stores, enforcer, cache,
     configuration.get(locationStrategyOptions).location_strategy,
     configuration.get(storeTypeOptions).store_type_preference,
   );
-  const images = new ImageRepository(database, orderLocations);
+  const images = new NotifyingImages(database, notifications, orderLocations);
   const quota = new StorageQuota(images, options.image_size_cap, parseStorageQuota(options.user_storage_quota));
   const schema = imageSchema(
     baseProperties({ container: formats.container_formats, disk: formats.disk_formats }),
@@ -93,6 +97,7 @@ export function createDomain({ configuration, database, stores, enforcer, cache,
     schema,
     uriFilter,
     enforcer,
+    notifications,
     logger,
   });
   const { data, images: service } = imports;
@@ -122,10 +127,15 @@ export function createDomain({ configuration, database, stores, enforcer, cache,
     data,
     cache,
     cacheManagement: new CacheManagement({ caching, images, enforcer, logger }),
-    metadefs: createMetadefs({ database, enforcer, logger }),
+    metadefs: createMetadefs({
+      database,
+      enforcer,
+      notifications: new MetadefNotifications(notifications),
+      logger,
+    }),
     members: new MemberService({
       images,
-      members: new MemberRepository(database),
+      members: new NotifyingMembers(database, notifications),
       enforcer,
       memberQuota: quotas.members,
     }),

@@ -177,6 +177,18 @@ export const importFilteringOptions = declareOptions('import_filtering_opts', {
   }),
 });
 
+/** What notifications are called, and which are not sent; `[oslo_messaging_notifications]` has the rest. */
+export const notificationNameOptions = declareOptions('DEFAULT', {
+  default_publisher_id: option.string({
+    default: 'image.localhost',
+    help: 'Who notifications say that they are from.',
+  }),
+  disabled_notifications: option.list({
+    default: [],
+    help: 'Notifications that are not sent, by event (image.create) or by group (image, image.member, task, metadef_tag, …).',
+  }),
+});
+
 /** Every group that the Image service itself declares. */
 export const glanceOptionGroups = [
   apiOptions,
@@ -190,4 +202,5 @@ export const glanceOptionGroups = [
   taskExecutorOptions,
   threadPoolOptions,
   importFilteringOptions,
+  notificationNameOptions,
 ] as const;

@@ -11,6 +11,7 @@ import {
   taskWorkOptions,
 } from '@stackport/image-store';
 import type { TokenValidator } from '@stackport/keystone';
+import { messagingOptions } from '@stackport/messaging';
 import { sharedOptionGroups } from '@stackport/middleware';
 import { Enforcer, policyOptions } from '@stackport/policy';
 import type { Application } from '@stackport/wsgi';
@@ -20,6 +21,8 @@ import { GlanceModule } from './api/glance-module.js';
 import { ImageCache } from './cache/image-cache.js';
 import { openGlanceDatabase } from './database.js';
 import { createDomain } from './domain.js';
+import { BusNotifications } from './notifications/bus-notifications.js';
+import { silentNotifications } from './notifications/notifications.js';
 import { pasteRegistry } from './paste-registry.js';
 import { loadPasteApp } from './load-paste-app.js';
 import { glanceOptionGroups } from './options.js';
@@ -35,6 +38,7 @@ export const glanceApiOptionGroups = [
   taskWorkOptions,
   // Of the old style, where a driver's options stand beside those that choose it.
   ...registeredDrivers.map(({ options }) => declareOptions(glanceStoreOptions.name, options)),
+  ...messagingOptions,
   ...sharedOptionGroups,
 ];
 
@@ -76,7 +80,17 @@ export async function createGlanceService({
     closing.push(() => database.close());
     const cache = await ImageCache.open(configuration, logger.named('glance.image_cache'));
     if (cache !== undefined) closing.push(() => cache.close());
-    const domain = createDomain({ configuration, database, stores, enforcer, cache, logger: logger.named('glance') });
+    const bus = BusNotifications.of(configuration, logger.named('oslo.messaging'));
+    if (bus !== undefined) closing.push(() => bus.close());
+    const domain = createDomain({
+      configuration,
+      database,
+      stores,
+      enforcer,
+      cache,
+      notifications: bus ?? silentNotifications,
+      logger: logger.named('glance'),
+    });
     closing.push(() => domain.cacheManagement.close());
     closing.push(() => domain.imports.close());
     await domain.metadefs.initialise();

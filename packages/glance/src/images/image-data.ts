@@ -13,6 +13,7 @@ import {
   NotFound,
   UploadFailure,
 } from '../errors.js';
+import type { DataNotifications } from '../notifications/data-notifications.js';
 import { formatInspector } from './format-inspector.js';
 import { ImageAccess } from './image-access.js';
 import type { ImageLock } from './image-locks.js';
@@ -29,6 +30,7 @@ export interface ImageDataDependencies {
   readonly uploads: UploadLeases;
   /** Algorithm of os_hash_value. */
   readonly hashAlgorithm: string;
+  readonly notifications: DataNotifications;
   readonly logger: Logger;
 }
 
@@ -115,7 +117,11 @@ export class ImageData {
   }
 
   /** Puts an image's data into a store; the image itself does not change. */
-  async put(image: Image, data: Readable, size: number | undefined, backend: string | undefined): Promise<StoredData> {
+  put(image: Image, data: Readable, size: number | undefined, backend: string | undefined): Promise<StoredData> {
+    return this.#dependencies.notifications.during(image, backend, () => this.#put(image, data, size, backend));
+  }
+
+  async #put(image: Image, data: Readable, size: number | undefined, backend: string | undefined): Promise<StoredData> {
     const { stores, quota, hashAlgorithm, logger } = this.#dependencies;
     const limited = await quota.limit(image, data, size);
     const { containerFormat, diskFormat, virtualSize: known, osHashAlgo } = image.fields;
@@ -154,9 +160,10 @@ export class ImageData {
   }
 
   async #finish(image: Image): Promise<void> {
-    const { images, uploads, logger } = this.#dependencies;
+    const { images, uploads, notifications, logger } = this.#dependencies;
     const from = image.status;
     image.transitionTo('active');
+    notifications.stored(image, true);
     try {
       await images.save(image, from, { held: uploads.lease, drop: uploads.lease });
     } catch (error) {
@@ -211,6 +218,16 @@ export class ImageData {
     if (image.fields.locations.length > 0)
       logger.error(`Glance tried all active locations to get data for image ${image.id} but all have failed.`);
     throw failure;
+  }
+
+  /** The same for a caller, of which a notification tells once all is sent. */
+  async download(
+    context: RequestContext,
+    image: Image,
+    range: { readonly offset?: number; readonly length?: number } = {},
+  ): Promise<Readable> {
+    const data = await this.open(image, range);
+    return this.#dependencies.notifications.sent(context, image, data, range.length ?? image.fields.size);
   }
 
   /** Deletes an image's data from its stores; data that is gone already is fine, other failures are logged. */

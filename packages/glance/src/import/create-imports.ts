@@ -4,6 +4,9 @@ import type { Configuration, Logger } from '@stackport/config';
 import type { StoreContainer } from '@stackport/image-store';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
+import { DataNotifications } from '../notifications/data-notifications.js';
+import type { Notifications } from '../notifications/notifications.js';
+import { NotifyingTasks } from '../notifications/notifying-tasks.js';
 import { ImageData } from '../images/image-data.js';
 import { ImageLocks } from '../images/image-locks.js';
 import type { ImageRepository } from '../images/image-repository.js';
@@ -13,7 +16,6 @@ import type { ImageQuotas } from '../images/image-quotas.js';
 import type { StorageQuota } from '../images/storage-quota.js';
 import { apiOptions, imageOptions, taskExecutorOptions, taskOptions, threadPoolOptions } from '../options.js';
 import { AbandonedWork } from '../tasks/abandoned-work.js';
-import { TaskRepository } from '../tasks/task-repository.js';
 import { TaskRunner } from '../tasks/task-runner.js';
 import { TaskService } from '../tasks/task-service.js';
 import { UrlImportFlow } from '../tasks/url-import-flow.js';
@@ -37,6 +39,7 @@ export interface ImportsInit {
   readonly schema: ImageSchema;
   readonly uriFilter: UriFilter;
   readonly enforcer: Enforcer;
+  readonly notifications: Notifications;
   readonly logger: Logger;
 }
 
@@ -55,16 +58,27 @@ export interface Imports {
 
 /** Puts together what takes in data, out of its outside parts. */
 export function createImports(init: ImportsInit): Imports {
-  const { configuration, database, images, stores, quota, quotas, schema, uriFilter, enforcer, logger } = init;
+  const { configuration, database, images, stores, quota, quotas, schema, uriFilter, enforcer, notifications, logger } =
+    init;
   const api = configuration.get(apiOptions);
   const { hashing_algorithm: hashAlgorithm, allow_additional_image_properties: additionalProperties } =
     configuration.get(imageOptions);
-  const tasks = new TaskRepository(database, configuration.get(taskOptions).task_time_to_live);
+  const tasks = new NotifyingTasks(database, configuration.get(taskOptions).task_time_to_live, notifications);
   const locks = new ImageLocks(database);
   const worker = new Worker({ locks, tasks, logger });
   const selfUrl = api.worker_self_reference_url ?? api.public_endpoint;
   const stageHost = new StageHost(selfUrl, logger);
-  const data = new ImageData({ images, stores, quota, enforcer, uploads: worker, hashAlgorithm, logger });
+  const dataNotifications = new DataNotifications(notifications);
+  const data = new ImageData({
+    images,
+    stores,
+    quota,
+    enforcer,
+    uploads: worker,
+    hashAlgorithm,
+    notifications: dataNotifications,
+    logger,
+  });
   const staging = new ImageStaging({ images, data, uploads: worker, stores, quota, enforcer, selfUrl, logger });
   const staged = new StagedDataOfImages({ stageHost, discard: (imageId) => staging.discard(imageId), logger });
   const service = new ImageService({ database, images, data, enforcer, quotas, staged, logger });
@@ -74,7 +88,16 @@ export function createImports(init: ImportsInit): Imports {
     additionalProperties ? schema.document : { ...schema.document, additionalProperties: false },
   );
   const flows = {
-    api_image_import: new ImportFlow({ images, data, staging, stores, tasks, download, logger }),
+    api_image_import: new ImportFlow({
+      images,
+      data,
+      staging,
+      stores,
+      tasks,
+      download,
+      notifications: dataNotifications,
+      logger,
+    }),
     import: new UrlImportFlow({
       images,
       service,

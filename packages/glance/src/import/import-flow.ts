@@ -7,6 +7,7 @@ import { backendOf, type ImageData, type StoredData } from '../images/image-data
 import type { ImageRepository } from '../images/image-repository.js';
 import type { Image, ImageLocation } from '../images/image.js';
 import { abortable, piped } from '../images/piped.js';
+import type { DataNotifications } from '../notifications/data-notifications.js';
 import type { TaskRepository } from '../tasks/task-repository.js';
 import type { TaskFlow } from '../tasks/task-runner.js';
 import type { Task } from '../tasks/task.js';
@@ -23,6 +24,7 @@ export interface ImportFlowOptions {
   readonly stores: StoreContainer;
   readonly tasks: TaskRepository;
   readonly download: WebDownload;
+  readonly notifications: DataNotifications;
   readonly logger: Logger;
 }
 
@@ -101,18 +103,21 @@ export class ImportFlow implements TaskFlow {
   }
 
   async #importTo(store: string | undefined, step: ImportStep): Promise<void> {
-    const { data, logger } = this.#options;
+    const { data, notifications, logger } = this.#options;
     const { image, input, task, signal } = step;
     let stored: StoredData | undefined;
     try {
       stored = await this.#put(store, step);
       const put = stored;
       signal.throwIfAborted();
-      await image.change((fields) => {
+      let isActivated = false;
+      const changed = await image.change((fields) => {
         data.record(fields, put);
-        if (step.setActive && fields.status !== 'active') fields.transitionTo('active');
+        isActivated = step.setActive && fields.status !== 'active';
+        if (isActivated) fields.transitionTo('active');
         if (store !== undefined) removeStores(fields, 'importing', [store]);
       });
+      notifications.stored(changed, isActivated);
     } catch (error) {
       if (stored !== undefined) await data.discardLocation(input.imageId, stored.location);
       if (input.mustAllSucceed || signal.aborted || isLost(error)) throw error;

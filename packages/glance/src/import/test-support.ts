@@ -12,6 +12,7 @@ import { loggingOptions, setupLogging } from '@stackport/context';
 import type { TokenValidator, ValidatedToken } from '@stackport/keystone';
 import { Server } from '@stackport/wsgi';
 import { openGlanceDatabase, type GlanceDatabase } from '../database.js';
+import { glanceDefaultValues } from '../default-values.js';
 import { createGlanceService, glanceApiOptionGroups } from '../service.js';
 
 type OptionValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -104,6 +105,7 @@ export class LiveGlance {
       configFiles: [],
       groups: [...glanceApiOptionGroups, loggingOptions],
       overrides: valuesFor(folder, init),
+      defaults: glanceDefaultValues(),
     });
     const logging = setupLogging(configuration, 'glance-api', { write: (text) => void log.push(text) });
     const server = new Server(

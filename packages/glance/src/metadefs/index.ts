@@ -2,6 +2,7 @@
 import type { Logger } from '@stackport/config';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { NamespaceRepository } from './namespace-repository.js';
 import { NamespaceService } from './namespace-service.js';
 import { ObjectRepository } from './object-repository.js';
@@ -20,6 +21,7 @@ export { metadefSchemas } from './metadef-schemas.js';
 export interface MetadefsInit {
   readonly database: GlanceDatabase;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
   readonly logger: Logger;
 }
 
@@ -35,10 +37,11 @@ export interface Metadefs {
 }
 
 /** Puts the metadata definitions together out of their outside parts. */
-export function createMetadefs({ database, enforcer, logger }: MetadefsInit): Metadefs {
+export function createMetadefs({ database, enforcer, notifications, logger }: MetadefsInit): Metadefs {
   const parts = {
     database,
     enforcer,
+    notifications,
     logger,
     namespaces: new NamespaceRepository(database),
     objects: new ObjectRepository(database),

@@ -6,6 +6,8 @@ import { Forbidden, NotFound } from '../errors.js';
 import { policyRules } from '../policy-rules.js';
 import { createMetadefs, type Metadefs } from './index.js';
 import { admin, openTestMetadefs, type TestMetadefs } from './test-support.js';
+import { MetadefNotifications } from '../notifications/metadef-notifications.js';
+import { silentNotifications } from '../notifications/notifications.js';
 
 const text = { type: 'string', title: 'Text' };
 const all = { sortKey: 'created_at', sortDirection: 'desc', limit: 10 } as const;
@@ -31,7 +33,12 @@ function denying(...denied: string[]): Metadefs {
     return { name: rule.name, check: '!' };
   });
   const enforcer = Enforcer.create({ rules, configuration: Configuration.of([]) });
-  return createMetadefs({ database: test.database, enforcer, logger: silentLogger });
+  return createMetadefs({
+    database: test.database,
+    enforcer,
+    notifications: new MetadefNotifications(silentNotifications),
+    logger: silentLogger,
+  });
 }
 
 type Deed = (metadefs: Metadefs) => Promise<unknown>;

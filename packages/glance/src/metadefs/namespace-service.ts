@@ -3,6 +3,7 @@ import type { RequestContext } from '@stackport/context';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { Invalid, MetadefNamespaceInvisible, NotFound, ProtectedMetadefDelete } from '../errors.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { MetadefAccess } from './metadef-access.js';
 import type {
   MetadefNamespace,
@@ -37,6 +38,7 @@ export interface MetadefRepositories {
 export interface NamespaceServiceDependencies extends MetadefRepositories {
   readonly database: GlanceDatabase;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
 }
 
 /** A namespace with all that is in it. */
@@ -62,22 +64,26 @@ export class NamespaceService {
     values: NamespaceValues,
     content: NamespaceContent = {},
   ): Promise<MetadefNamespace> {
-    const { database, namespaces, objects, properties, tags, resourceTypes } = this.#dependencies;
+    const { database, namespaces, objects, properties, tags, resourceTypes, notifications } = this.#dependencies;
     this.#access(context).require('add_metadef_namespace', ...contentRules(content));
     const columns = columnsOf(context, values);
     requireNarrowContent(columns, content);
-    return database.transaction(async (transaction) => {
+    const created = await database.transaction(async (transaction) => {
       const associations = content.resourceTypes ?? [];
       const names = associations.map(({ name }) => name);
       await resourceTypes.ensure(transaction, names);
       const namespace = await namespaces.add(transaction, columns);
-      for (const association of associations) await resourceTypes.associate(transaction, namespace, association);
-      for (const object of content.objects ?? []) await objects.add(transaction, namespace, object);
-      for (const tag of content.tags ?? []) await tags.add(transaction, namespace, tag);
+      const made: NamespaceMade = { namespace, resourceTypes: [], objects: [], tags: [] };
+      for (const one of associations)
+        made.resourceTypes.push(await resourceTypes.associate(transaction, namespace, one));
+      for (const object of content.objects ?? []) made.objects.push(await objects.add(transaction, namespace, object));
+      for (const tag of content.tags ?? []) made.tags.push(await tags.add(transaction, namespace, tag));
       for (const [name, type] of Object.entries(content.properties ?? {}))
         await properties.add(transaction, namespace, { name, type });
-      return namespace;
+      return made;
     });
+    tellOf(notifications, created, content);
+    return created.namespace;
   }
 
   /**
@@ -134,32 +140,41 @@ export class NamespaceService {
    * change before, as upstream. Throws `NotFound`, `Forbidden`, `Duplicate`.
    */
   async update(context: RequestContext, name: string, values: NamespaceValues): Promise<MetadefNamespace> {
-    const { namespaces } = this.#dependencies;
+    const { namespaces, notifications } = this.#dependencies;
     const namespace = await namespaces.getVisible(context, name);
     this.#access(context, namespace).require('modify_metadef_namespace');
     const columns = columnsOf(context, values);
     requireNarrow('update metadata namespace', columns);
     await namespaces.save(namespace.id, columns);
-    return { ...namespace, ...columns };
+    const updated = { ...namespace, ...columns };
+    notifications.updated('metadef_namespace', updated.namespace, updated, namespace.namespace);
+    return updated;
   }
 
   /** Removes a namespace with its content. Throws `NotFound`, `Forbidden` for a protected one. */
   async delete(context: RequestContext, name: string): Promise<void> {
-    await this.#dependencies.namespaces.remove(await this.#removable(context, name));
+    const namespace = await this.#removable(context, name);
+    await this.#dependencies.namespaces.remove(namespace);
+    this.#dependencies.notifications.deleted('metadef_namespace', namespace.namespace, namespace);
   }
 
   async deleteObjects(context: RequestContext, name: string): Promise<void> {
-    await this.#dependencies.objects.removeAll(await this.#removable(context, name));
+    const namespace = await this.#removable(context, name);
+    await this.#dependencies.objects.removeAll(namespace);
+    this.#dependencies.notifications.emptied('delete_objects', namespace);
   }
 
   async deleteProperties(context: RequestContext, name: string): Promise<void> {
-    await this.#dependencies.properties.removeAll(await this.#removable(context, name));
+    const namespace = await this.#removable(context, name);
+    await this.#dependencies.properties.removeAll(namespace);
+    this.#dependencies.notifications.emptied('delete_properties', namespace);
   }
 
   async deleteTags(context: RequestContext, name: string): Promise<void> {
-    const { database, tags } = this.#dependencies;
+    const { database, tags, notifications } = this.#dependencies;
     const namespace = await this.#removable(context, name, 'delete_metadef_tags');
     await database.transaction((transaction) => tags.removeAll(transaction, namespace));
+    notifications.emptied('delete_tags', namespace);
   }
 
   /** A namespace that the caller may empty or remove; upstream asks for the rule of the namespace in all cases. */
@@ -173,6 +188,24 @@ export class NamespaceService {
   #access(context: RequestContext, namespace?: MetadefNamespace): MetadefAccess {
     return new MetadefAccess(this.#dependencies.enforcer, context, namespace);
   }
+}
+
+/** What was made with a namespace, as it is stored. */
+interface NamespaceMade {
+  readonly namespace: MetadefNamespace;
+  readonly resourceTypes: ResourceTypeAssociation[];
+  readonly objects: MetadefObject[];
+  readonly tags: MetadefTag[];
+}
+
+function tellOf(notifications: MetadefNotifications, made: NamespaceMade, { properties = {} }: NamespaceContent): void {
+  const { namespace: name } = made.namespace;
+  notifications.created('metadef_namespace', name, made.namespace);
+  for (const one of made.resourceTypes) notifications.created('metadef_resource_type', name, one);
+  for (const one of made.objects) notifications.created('metadef_object', name, one);
+  for (const one of made.tags) notifications.created('metadef_tag', name, one);
+  for (const [property, type] of Object.entries(properties))
+    notifications.created('metadef_property', name, { name: property, type });
 }
 
 function contentRules({ resourceTypes, objects, properties, tags }: NamespaceContent): string[] {

@@ -3,6 +3,7 @@ import type { RequestContext } from '@stackport/context';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { MetadefNamespaceInvisible, NotFound, ProtectedMetadefDelete } from '../errors.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { MetadefAccess } from './metadef-access.js';
 import type { MetadefNamespace, MetadefObject, MetadefObjectValues } from './metadef-models.js';
 import type { NamespaceRepository } from './namespace-repository.js';
@@ -14,6 +15,7 @@ export interface ObjectServiceDependencies {
   readonly namespaces: NamespaceRepository;
   readonly objects: ObjectRepository;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
 }
 
 /** What a caller does to the objects of a namespace (upstream's api/v2/metadef_objects.py). All throw `NotFound` and `Forbidden`. */
@@ -26,10 +28,12 @@ export class ObjectService {
 
   /** Throws `Duplicate`. */
   async create(context: RequestContext, namespace: string, values: MetadefObjectValues): Promise<MetadefObject> {
-    const { database, objects } = this.#dependencies;
+    const { database, objects, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'add_metadef_object');
     requireNarrow('create metadata object', values);
-    return database.transaction((transaction) => objects.add(transaction, owner, values));
+    const object = await database.transaction((transaction) => objects.add(transaction, owner, values));
+    notifications.created('metadef_object', owner.namespace, object);
+    return object;
   }
 
   async list(context: RequestContext, namespace: string): Promise<MetadefObject[]> {
@@ -55,20 +59,23 @@ export class ObjectService {
     name: string,
     values: MetadefObjectValues,
   ): Promise<MetadefObject> {
-    const { objects } = this.#dependencies;
+    const { objects, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'modify_metadef_object');
     const { name: oldName, createdAt, updatedAt } = await objects.get(owner, name);
     requireNarrow('update metadata object', values);
     await objects.save(owner, oldName, values);
-    return { ...values, createdAt, updatedAt };
+    const object = { ...values, createdAt, updatedAt };
+    notifications.updated('metadef_object', owner.namespace, object, oldName);
+    return object;
   }
 
   async delete(context: RequestContext, namespace: string, name: string): Promise<void> {
-    const { objects } = this.#dependencies;
+    const { objects, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'delete_metadef_object');
     const object = await objects.get(owner, name);
     if (owner.protected) throw new ProtectedMetadefDelete('object', object.name);
     await objects.remove(owner, object.name);
+    notifications.deleted('metadef_object', owner.namespace, object);
   }
 
   /** An unknown namespace and an invisible one have different words here. */

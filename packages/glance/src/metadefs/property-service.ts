@@ -4,6 +4,7 @@ import type { RequestContext } from '@stackport/context';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { NotFound, ProtectedMetadefDelete } from '../errors.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { MetadefAccess } from './metadef-access.js';
 import type { MetadefNamespace, MetadefProperty } from './metadef-models.js';
 import type { NamespaceRepository } from './namespace-repository.js';
@@ -17,6 +18,7 @@ export interface PropertyServiceDependencies {
   readonly properties: PropertyRepository;
   readonly resourceTypes: ResourceTypeRepository;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
 }
 
 /** What a caller does to the properties of a namespace (upstream's api/v2/metadef_properties.py). All throw `NotFound` and `Forbidden`. */
@@ -29,10 +31,11 @@ export class PropertyService {
 
   /** Throws `Duplicate`. */
   async create(context: RequestContext, namespace: string, property: MetadefProperty): Promise<MetadefProperty> {
-    const { database, properties } = this.#dependencies;
+    const { database, properties, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'add_metadef_property');
     requireNarrow('create metadata property', property);
     await database.transaction((transaction) => properties.add(transaction, owner, property));
+    notifications.created('metadef_property', owner.namespace, property);
     return property;
   }
 
@@ -62,20 +65,22 @@ export class PropertyService {
     name: string,
     property: MetadefProperty,
   ): Promise<MetadefProperty> {
-    const { properties } = this.#dependencies;
+    const { properties, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'modify_metadef_property');
     const { name: oldName } = await properties.get(owner, name);
     requireNarrow('update metadata property', property);
     await properties.save(owner, oldName, property);
+    notifications.updated('metadef_property', owner.namespace, property, oldName);
     return property;
   }
 
   async delete(context: RequestContext, namespace: string, name: string): Promise<void> {
-    const { properties } = this.#dependencies;
+    const { properties, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'remove_metadef_property');
     const property = await properties.get(owner, name);
     if (owner.protected) throw new ProtectedMetadefDelete('property', property.name);
     await properties.remove(owner, property.name);
+    notifications.deleted('metadef_property', owner.namespace, property);
   }
 
   async #namespace(context: RequestContext, name: string, rule: string): Promise<MetadefNamespace> {

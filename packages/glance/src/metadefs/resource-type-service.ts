@@ -4,6 +4,7 @@ import type { RequestContext } from '@stackport/context';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { NotFound, ProtectedMetadefDelete } from '../errors.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { MetadefAccess } from './metadef-access.js';
 import type {
   MetadefNamespace,
@@ -20,6 +21,7 @@ export interface ResourceTypeServiceDependencies {
   readonly namespaces: NamespaceRepository;
   readonly resourceTypes: ResourceTypeRepository;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
   readonly logger: Logger;
 }
 
@@ -51,17 +53,19 @@ export class ResourceTypeService {
     namespace: string,
     values: ResourceTypeAssociationValues,
   ): Promise<ResourceTypeAssociation> {
-    const { database, resourceTypes } = this.#dependencies;
+    const { database, resourceTypes, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'add_metadef_resource_type_association');
     requireNarrow('create metadata resource type', values);
-    return database.transaction(async (transaction) => {
+    const association = await database.transaction(async (transaction) => {
       await resourceTypes.ensure(transaction, [values.name]);
       return resourceTypes.associate(transaction, owner, values);
     });
+    notifications.created('metadef_resource_type', owner.namespace, association);
+    return association;
   }
 
   async dissociate(context: RequestContext, namespace: string, name: string): Promise<void> {
-    const { resourceTypes, logger } = this.#dependencies;
+    const { resourceTypes, notifications, logger } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'remove_metadef_resource_type_association');
     const association = (await resourceTypes.listAssociations(owner)).find((one) => one.name === name);
     if (association !== undefined && owner.protected)
@@ -71,6 +75,7 @@ export class ResourceTypeService {
       logger.error(message);
       throw new NotFound(message);
     }
+    notifications.deleted('metadef_resource_type', owner.namespace, association);
   }
 
   async #namespace(context: RequestContext, name: string, rule: string): Promise<MetadefNamespace> {

@@ -4,6 +4,7 @@ import type { RequestContext } from '@stackport/context';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { ProtectedMetadefDelete } from '../errors.js';
+import type { MetadefNotifications } from '../notifications/metadef-notifications.js';
 import { MetadefAccess } from './metadef-access.js';
 import type { MetadefNamespace, MetadefTag } from './metadef-models.js';
 import { metadefSchemas } from './metadef-schemas.js';
@@ -16,6 +17,7 @@ export interface TagServiceDependencies {
   readonly namespaces: NamespaceRepository;
   readonly tags: TagRepository;
   readonly enforcer: Enforcer;
+  readonly notifications: MetadefNotifications;
 }
 
 /** What a caller does to the tags of a namespace (upstream's api/v2/metadef_tags.py). All throw `NotFound` and `Forbidden`. */
@@ -29,12 +31,14 @@ export class TagService {
 
   /** Throws `SchemaViolation` for a name of the wrong form (upstream looks at it before the caller's rights), `Duplicate`. */
   async create(context: RequestContext, namespace: string, name: string): Promise<MetadefTag> {
-    const { database, namespaces, tags, enforcer } = this.#dependencies;
+    const { database, namespaces, tags, enforcer, notifications } = this.#dependencies;
     const owner = await namespaces.getVisible(context, namespace);
     this.#validator.validate({ name });
     new MetadefAccess(enforcer, context, owner).require('add_metadef_tag');
     requireNarrow('create metadata tag', { name });
-    return database.transaction((transaction) => tags.add(transaction, owner, name));
+    const tag = await database.transaction((transaction) => tags.add(transaction, owner, name));
+    notifications.created('metadef_tag', owner.namespace, tag);
+    return tag;
   }
 
   /**
@@ -47,14 +51,17 @@ export class TagService {
     names: readonly string[],
     { append }: { readonly append: boolean },
   ): Promise<void> {
-    const { database, tags } = this.#dependencies;
+    const { database, tags, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'add_metadef_tags');
     if (names.length === 0) return;
     for (const name of names) requireNarrow('create metadata tags', { name });
-    await database.transaction(async (transaction) => {
+    const created = await database.transaction(async (transaction) => {
       if (!append) await tags.removeAll(transaction, owner);
-      for (const name of names) await tags.add(transaction, owner, name);
+      const added: MetadefTag[] = [];
+      for (const name of names) added.push(await tags.add(transaction, owner, name));
+      return added;
     });
+    for (const tag of created) notifications.created('metadef_tag', owner.namespace, tag);
   }
 
   /** One page. Throws `NotFound` for an unknown marker, too. */
@@ -68,20 +75,23 @@ export class TagService {
 
   /** The answer has the time of the change before, as upstream. Throws `Duplicate`. */
   async rename(context: RequestContext, namespace: string, name: string, newName: string): Promise<MetadefTag> {
-    const { tags } = this.#dependencies;
+    const { tags, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'modify_metadef_tag');
     const tag = await tags.get(owner, name);
     requireNarrow('update metadata tag', { name: newName });
     await tags.rename(owner, tag.name, newName);
-    return { ...tag, name: newName };
+    const renamed = { ...tag, name: newName };
+    notifications.updated('metadef_tag', owner.namespace, renamed, tag.name);
+    return renamed;
   }
 
   async delete(context: RequestContext, namespace: string, name: string): Promise<void> {
-    const { tags } = this.#dependencies;
+    const { tags, notifications } = this.#dependencies;
     const owner = await this.#namespace(context, namespace, 'delete_metadef_tag');
     const tag = await tags.get(owner, name);
     if (owner.protected) throw new ProtectedMetadefDelete('tag', tag.name);
     await tags.remove(owner, tag.name);
+    notifications.deleted('metadef_tag', owner.namespace, tag);
   }
 
   async #namespace(context: RequestContext, name: string, rule: string): Promise<MetadefNamespace> {

@@ -11,6 +11,8 @@ import { createConnection } from 'mariadb';
 import { openGlanceDatabase, type GlanceDatabase } from '../database.js';
 import { policyRules } from '../policy-rules.js';
 import { createMetadefs, type Metadefs } from './index.js';
+import { MetadefNotifications } from '../notifications/metadef-notifications.js';
+import { silentNotifications } from '../notifications/notifications.js';
 
 export const providers = ['sqlite', 'mysql'] as const;
 
@@ -30,7 +32,12 @@ export async function openTestMetadefs(provider: (typeof providers)[number]): Pr
   const place = provider === 'sqlite' ? await sqlitePlace() : await mysqlPlace();
   const database = await openGlanceDatabase(place.url, { logger: silentLogger });
   const enforcer = Enforcer.create({ rules: policyRules, configuration: Configuration.of([]) });
-  const metadefs = createMetadefs({ database, enforcer, logger: silentLogger });
+  const metadefs = createMetadefs({
+    database,
+    enforcer,
+    notifications: new MetadefNotifications(silentNotifications),
+    logger: silentLogger,
+  });
   await metadefs.initialise();
   return {
     database,

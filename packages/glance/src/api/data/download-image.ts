@@ -31,7 +31,7 @@ export class DownloadImage {
     // Zed answers 500 to a range of an image whose size it does not know; here the range does not count then.
     const wanted = size === null ? undefined : requestedBytes(given, size);
     try {
-      const body = await this.data.open(image, wanted);
+      const body = await this.data.download(context, image, wanted);
       const headers: Record<string, string> = { 'Content-Type': 'application/octet-stream' };
       if (wanted !== undefined && size !== null)
         headers['Content-Range'] = `bytes ${wanted.offset}-${wanted.offset + wanted.length - 1}/${size}`;
