@@ -3,8 +3,8 @@
 //
 //   node tools/services/up.mjs [--clients] [--tempest]
 //
-//   --clients   also Debian's openstack client, oslo.messaging, cinder's library, QEMU and what a small guest of it is made of, and the
-//               stock files of glance-common
+//   --clients   also Debian's openstack client, oslo.messaging, the code of cinder, nova and keystone, QEMU and what a small guest
+//               of it is made of, and the stock files of glance-common
 //   --tempest   also Debian's tempest
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -49,6 +49,8 @@ const clientPackages = [
   'python3-oslo.messaging',
   'python3-cinder',
   'python3-nova',
+  'python3-keystone',
+  'python3-pymysql',
   'qemu-system-x86',
   'qemu-utils',
 ];
