@@ -148,7 +148,13 @@ describe('authtoken at Debian’s keystone', () => {
 
   it.each([
     { who: 'was disabled', name: 'bob', method: 'PATCH', change: { user: { enabled: false } }, status: 200 },
-    { who: 'got another password', name: 'carol', method: 'PATCH', change: { user: { password: 'other' } }, status: 200 },
+    {
+      who: 'got another password',
+      name: 'carol',
+      method: 'PATCH',
+      change: { user: { password: 'other' } },
+      status: 200,
+    },
     { who: 'lost the role', name: 'dave', method: 'DELETE', role: true, status: 204 },
     { who: 'is gone', name: 'eve', method: 'DELETE', status: 204 },
   ])('refuses the tokens of a user who $who', async ({ name, method, change, role = false, status }) => {
