@@ -21,6 +21,12 @@ export class ImageNotFound extends NotFound {
 /** The object's state does not allow this now. */
 export class Conflict extends GlanceError {}
 
+/** A patch of an image that its properties do not allow: the words are details under HTTP's own, as upstream has it. */
+export class PatchConflict extends Conflict {}
+
+/** A patch of an image that nobody may make, or this caller may not; its words, likewise. */
+export class PatchForbidden extends Forbidden {}
+
 /** Something of that name or id exists already. */
 export class Duplicate extends GlanceError {}
 

@@ -6,6 +6,7 @@ import { gzip, sharedFactories } from '@stackport/middleware';
 import { urlmapFactory, type PasteFactory } from '@stackport/paste';
 import type { Enforcer } from '@stackport/policy';
 import { middlewareFactory, type Application } from '@stackport/wsgi';
+import { withEmptyPageType } from './api/empty-answers.js';
 import { glanceFaults } from './api/faults.js';
 import { versionsApplication } from './api/versions/versions.js';
 import type { GlanceDomain } from './domain.js';
@@ -43,7 +44,7 @@ export function pasteRegistry(init: PasteRegistryInit): Record<string, unknown> 
     ...sharedFactories({ configuration, logger, ...(validator === undefined ? {} : { validator }) }),
     'glance.api:root_app_factory': urlmapFactory,
     'glance.api.versions:create_resource': versions,
-    'glance.api.v2.router:API.factory': (() => v2) satisfies PasteFactory,
+    'glance.api.v2.router:API.factory': (() => withEmptyPageType(v2)) satisfies PasteFactory,
     'glance.api.middleware.gzip:GzipMiddleware.factory': gzip({ logger }),
     'glance.api.middleware.version_negotiation:VersionNegotiationFilter.factory': middlewareFactory(
       (application) =>

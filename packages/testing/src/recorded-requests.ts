@@ -31,6 +31,11 @@ export function recordedIdentityRequests(): readonly RecordedRequest[] {
   return recordedRequests('keystone');
 }
 
+/** Those of glance in the order in which they were asked; of some of them nothing was kept. */
+export function recordedGlanceRequests(): readonly RecordedRequest[] {
+  return recordedRequests('glance');
+}
+
 function recordedRequests(service: string): readonly RecordedRequest[] {
   return readFileSync(new URL(`../reference/golden/${service}.jsonl`, import.meta.url), 'utf8')
     .trimEnd()

@@ -16,6 +16,8 @@ const FAULTS: readonly FaultRow[] = [
         `Provided object does not match schema '${(error as SchemaViolation).schemaName}': ${error.message}`,
       ),
   ],
+  [errors.PatchConflict, (error) => new HttpError(409, undefined, { detail: error.message })],
+  [errors.PatchForbidden, (error) => new HttpError(403, undefined, { detail: error.message })],
   [errors.NotFound, 404],
   [errors.Forbidden, 403],
   [errors.Invalid, 400],

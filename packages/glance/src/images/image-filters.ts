@@ -104,8 +104,8 @@ function byText(column: (typeof TEXT)[keyof typeof TEXT], text: string): Where {
 
 function byTime(name: keyof typeof TIME, text: string): Where {
   const [operator, value] = splitOperator(text);
-  const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.test(value);
-  const time = new Date(/(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !/[T ]/.test(value) ? value : `${value}Z`);
+  const iso = /^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/i.test(value);
+  const time = new Date(/:.*(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !/[T ]/.test(value) ? value : `${value}Z`);
   if (!iso || Number.isNaN(time.getTime()))
     throw new Invalid(`Bad "${name}" query filter format. Use ISO 8601 DateTime notation.`);
   if (!Object.hasOwn(OPERATORS, operator)) throw new Invalid(`Unable to filter on a unknown operator.`);

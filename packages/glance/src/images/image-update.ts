@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import { Conflict, Forbidden } from '../errors.js';
+import { PatchConflict, PatchForbidden } from '../errors.js';
 import type { ImageAccess } from './image-access.js';
 import type { ImageLocations } from './image-locations.js';
 import type { ImageChange } from './image-patch.js';
@@ -66,7 +66,7 @@ export class ImageUpdate {
       return;
     }
     if (change.operation === 'replace' && name === 'owner' && !context.isAdmin)
-      throw new Forbidden("Owner can't be updated by non admin.");
+      throw new PatchForbidden("Owner can't be updated by non admin.");
     const visibility =
       name === 'visibility' && change.operation !== 'remove' ? (change.value as Visibility) : undefined;
     access.requireUpdate(visibility);
@@ -77,8 +77,8 @@ export class ImageUpdate {
   #set(image: Image, name: string, { operation, value, draft }: ImageChange): void {
     const attribute = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name as keyof typeof ATTRIBUTES] : undefined;
     const known = attribute !== undefined || Object.hasOwn(image.fields.properties, name);
-    if (operation === 'add' && known && draft === 4) throw new Conflict(`Property ${name} already present.`);
-    if (operation === 'replace' && !known) throw new Conflict(`Property ${name} does not exist.`);
+    if (operation === 'add' && known && draft === 4) throw new PatchConflict(`Property ${name} already present.`);
+    if (operation === 'replace' && !known) throw new PatchConflict(`Property ${name} does not exist.`);
     if (attribute === undefined) {
       image.setProperty(name, value as string | null);
       return;
@@ -91,6 +91,6 @@ export class ImageUpdate {
 }
 
 function remove(image: Image, name: string): void {
-  if (Object.hasOwn(ATTRIBUTES, name)) throw new Forbidden(`Property ${name} may not be removed.`);
-  if (!image.removeProperty(name)) throw new Conflict(`Property ${name} does not exist.`);
+  if (Object.hasOwn(ATTRIBUTES, name)) throw new PatchForbidden(`Property ${name} may not be removed.`);
+  if (!image.removeProperty(name)) throw new PatchConflict(`Property ${name} does not exist.`);
 }

@@ -304,7 +304,7 @@ describe('notifications of metadata definitions', () => {
 });
 
 describe('notifications over the bus', () => {
-  it('go to glance’s exchange by topic and priority, in oslo.messaging’s envelope', async () => {
+  it('go to glance’s exchange by topic and priority, in oslo.messaging’s envelope (G0-07)', async () => {
     const vhost = await RabbitVhost.create();
     const tap = await RabbitTap.open(vhost.url);
     cleaning.push(
