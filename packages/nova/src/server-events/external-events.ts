@@ -4,6 +4,7 @@ import type { CellMapping } from '../cells/cell-mapping-repository.js';
 import type { Cells } from '../cells/cells.js';
 import type { InstanceMappingRepository } from '../cells/instance-mapping-repository.js';
 import type { InstanceValues } from '../instances/instance.js';
+import { ActionRepository } from '../instances/action-repository.js';
 import { InstanceRepository } from '../instances/instance-repository.js';
 
 /** What another service tells of a server. */
@@ -37,6 +38,13 @@ export interface ExternalEventsInit {
 /** Events that say nothing without a tag. */
 const TAG_REQUIRED = ['volume-extended', 'power-update', 'accelerator-request-bound'];
 
+/** What users see in the list of a server's actions, of what began in another service; undefined for all else. */
+function actionOf({ name, tag }: ExternalEvent): string | undefined {
+  if (name === 'volume-extended') return 'extend_volume';
+  if (name === 'power-update') return tag === 'POWER_ON' ? 'start' : 'stop';
+  return undefined;
+}
+
 /** What became of an event: a status of its own for each of them. */
 export type EventOutcome = 'accepted' | 'unknown server' | 'tag missing' | 'no host';
 
@@ -58,13 +66,20 @@ export class ExternalEvents {
       return server.instance.host === null ? 'no host' : 'accepted';
     });
     const accepted = events.filter((_event, index) => outcomes[index] === 'accepted');
+    for (const event of accepted) {
+      const action = actionOf(event);
+      if (action !== undefined)
+        await servers.get(event.instanceUuid)?.actions.start(context, event.instanceUuid, action);
+    }
     const uuids = new Set(accepted.map(({ instanceUuid }) => instanceUuid));
     const concerned = [...servers.values()].filter(({ instance }) => uuids.has(instance.uuid));
     if (accepted.length > 0) await this.#init.sink.send(context, concerned, accepted);
     return outcomes;
   }
 
-  async #serversOf(events: readonly ExternalEvent[]): Promise<ReadonlyMap<string, EventServer>> {
+  async #serversOf(
+    events: readonly ExternalEvent[],
+  ): Promise<ReadonlyMap<string, EventServer & { readonly actions: ActionRepository }>> {
     const { cells, instanceMappings } = this.#init;
     const uuids = [...new Set(events.map(({ instanceUuid }) => instanceUuid))];
     const mappings = await instanceMappings.list(uuids);
@@ -75,7 +90,8 @@ export class ExternalEvents {
         { where: { uuid: { in: own }, deleted: 0 }, orderBy: { id: 'asc' } },
         ['migration_context', 'info_cache'],
       );
-      return instances.map((instance) => ({ cell: mapping, instance }));
+      const actions = new ActionRepository(database);
+      return instances.map((instance) => ({ cell: mapping, instance, actions }));
     }, asked);
     return new Map(found.flat().map((server) => [server.instance.uuid, server]));
   }

@@ -54,6 +54,20 @@ describe('events of other services', () => {
     expect(good.status).toBe(200);
   });
 
+  it('are in the list of the actions of their servers, where users began them elsewhere', async () => {
+    const server = await serverOn(nova, 'one');
+    const events = [
+      { name: 'volume-extended', server_uuid: server, tag: randomUUID() },
+      { name: 'power-update', server_uuid: server, tag: 'POWER_OFF' },
+      { name: 'network-changed', server_uuid: server },
+    ];
+    const version = '2.76';
+    await nova.ask('POST', '/v2.1/os-server-external-events', { json: { events }, version });
+    const { body } = await nova.ask('GET', `/v2.1/servers/${server}/os-instance-actions`, { version });
+    const { instanceActions: actions } = body as { instanceActions: { action: string }[] };
+    expect(actions.map(({ action }) => action).sort()).toEqual(['extend_volume', 'stop']);
+  });
+
   it('are those of their microversion, and for administrators', async () => {
     const ask = async (name: string, version: string, as = 'admin:abc'): Promise<number> =>
       (
