@@ -81,12 +81,17 @@ const cinder: CloudService = {
   name: 'cinder',
   type: 'volumev3',
   path: '/v3/$(project_id)s',
-  configuration: ({ statePath, identityUrl }) => ({
+  configuration: ({ statePath, identityUrl, computeUser }) => ({
     project: 'cinder',
     program: 'cinder',
     groups: block.cinderApiOptionGroups,
     recognized: block.recognizedOptions(),
-    defaults: mergeValues(block.cinderDefaultValues(), block.standaloneValues(statePath, identityUrl)),
+    defaults: [
+      block.cinderDefaultValues(),
+      block.standaloneValues(statePath, identityUrl),
+      // Who tells Compute of a volume that grew.
+      { nova: credentialsOf(identityUrl, computeUser) },
+    ].reduce(mergeValues),
   }),
   start: block.createCinder,
 };
@@ -122,7 +127,7 @@ const nova: CloudService = {
       compute.novaDefaultValues(),
       compute.standaloneValues(statePath, identityUrl),
       // Block Storage lets nobody else take a volume away from a server.
-      { service_user: serviceUserOf(identityUrl, computeUser) },
+      { service_user: { send_service_user_token: true, ...credentialsOf(identityUrl, computeUser) } },
       flags.computeDriver === 'qemu' ? { DEFAULT: { compute_driver: 'qemu.QemuDriver' } } : {},
     ].reduce(mergeValues),
   }),
@@ -148,10 +153,9 @@ const nova: CloudService = {
 /** What runs beside the identity service. */
 export const services: readonly CloudService[] = [glance, cinder, placement, nova];
 
-/** `[service_user]` of a service that sends a service token along. */
-function serviceUserOf(identityUrl: string, { name, password, project }: Surroundings['computeUser']) {
+/** What a service logs in with, in any group of options that has an identity. */
+function credentialsOf(identityUrl: string, { name, password, project }: Surroundings['computeUser']) {
   return {
-    send_service_user_token: true,
     auth_type: 'password',
     auth_url: `${identityUrl}/v3`,
     username: name,

@@ -6,6 +6,8 @@ import { writeClientFiles } from './client-files.js';
 import type { StateFolder } from './state-folder.js';
 
 const REGION = 'RegionOne';
+/** Of the users of services: what tells a service from a person, and what only an administrator may do. */
+const SERVICE_ROLES = ['service', 'admin'];
 
 /** Names of the clouds in clouds.yaml: the administrator's, and the demo user's. */
 const CLOUDS = { admin: 'stackport', demo: 'stackport-demo' } as const;
@@ -55,14 +57,14 @@ export class EmbeddedIdentity {
    * Makes the users, projects and roles that are not there yet. Most of it is waiting for password hashes, so that
    * something else can be done meanwhile.
    * @param adminPassword - replaces the administrator's.
-   * @param services - whose users are wanted: `nova`, with the role `service` in the project `service`.
+   * @param services - whose users are wanted: `nova`, with upstream's roles in the project `service`.
    * @returns the administrator's password.
    */
   async makeUsers(adminPassword?: string, services: readonly string[] = []): Promise<string> {
     const state = this.#state;
     // Setting a password again would end everybody's tokens: only the first time, or when another is asked for.
     const marker = state.file('secrets', 'prepared');
-    const markerOf = (service: string): string => state.file('secrets', `prepared-${service}`);
+    const markerOf = (service: string): string => state.file('secrets', `prepared-service-${service}`);
     const first = !existsSync(marker);
     const missing = services.filter((service) => !existsSync(markerOf(service)));
     const known = state.secret('admin-password');
@@ -73,7 +75,7 @@ export class EmbeddedIdentity {
       ...(first || admin !== known ? { adminPassword: admin } : {}),
       users: [
         ...(first ? [{ name: 'demo', password: state.secret('demo-password'), project: 'demo' }] : []),
-        ...missing.map((service) => ({ ...this.serviceUser(service), role: 'service' })),
+        ...missing.map((service) => ({ ...this.serviceUser(service), roles: SERVICE_ROLES })),
       ],
     });
     state.setSecret('admin-password', admin);

@@ -21,7 +21,7 @@ export interface SeededUser {
   readonly name: string;
   readonly password: string;
   /** `member`, unless it says otherwise. */
-  readonly role?: string;
+  readonly roles?: readonly string[];
   /** Made where it does not exist; the user's default project. */
   readonly project: string;
 }
@@ -67,7 +67,7 @@ export async function bootstrapIdentity(domain: IdentityDomain, bootstrap: Boots
     seeded.push({
       ...user,
       project: await projectOf(domain, user.project, domainId, ''),
-      role: await roleOf(domain, user.role ?? 'member'),
+      roles: await rolesOf(domain, user.roles ?? ['member']),
     });
   const users = await usersOf(domain, domainId, [
     { name: adminName, password: adminPassword, projectId: undefined },
@@ -76,8 +76,9 @@ export async function bootstrapIdentity(domain: IdentityDomain, bootstrap: Boots
   const admin = users(adminName);
   await domain.assignments.grant({ kind: 'user', id: admin }, { kind: 'project', id: adminProject.id }, roles.admin.id);
   await domain.assignments.grant({ kind: 'user', id: admin }, { kind: 'system' }, roles.admin.id);
-  for (const { name, project, role } of seeded)
-    await domain.assignments.grant({ kind: 'user', id: users(name) }, { kind: 'project', id: project.id }, role.id);
+  for (const { name, project, roles: granted } of seeded)
+    for (const { id } of granted)
+      await domain.assignments.grant({ kind: 'user', id: users(name) }, { kind: 'project', id: project.id }, id);
   const region = bootstrap.region ?? 'RegionOne';
   await existing(
     () => domain.regions.get(region),
@@ -101,6 +102,13 @@ async function seedRoles(domain: IdentityDomain): Promise<Record<(typeof ROLES)[
     if (!rules.some((rule) => rule.priorId === prior.id && rule.impliedId === implied.id))
       await domain.roles.addInference(prior.id, implied.id);
   return { admin, member, reader };
+}
+
+/** One after the other: two of one name would both be made. */
+async function rolesOf(domain: IdentityDomain, names: readonly string[]): Promise<readonly Role[]> {
+  const roles: Role[] = [];
+  for (const name of names) roles.push(await roleOf(domain, name));
+  return roles;
 }
 
 async function roleOf({ roles }: IdentityDomain, name: string): Promise<Role> {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   project = await cloud.idOf('projects', 'demo');
   demo = await cloud.demo();
   await cloud.service.bootstrap({
-    users: [{ name: 'swift', password: 'swift', project: 'service', role: 'service' }],
+    users: [{ name: 'swift', password: 'swift', project: 'service', roles: ['service'] }],
   });
   service = await cloud.login('swift', 'swift', { project: { name: 'service', domain: { id: 'default' } } });
 });
