@@ -2,7 +2,7 @@
 // What every command that runs Compute in processes of its own starts it with.
 import { CloudSession } from './cloud.mjs';
 import { Database, sharedDatabase } from './database.mjs';
-import { addServiceUser, addToCatalog, authtokenOf } from './identity.mjs';
+import { addServiceUser, addToCatalog, authtokenOf, credentialsOf } from './identity.mjs';
 
 const workers = ['nova-conductor', 'nova-scheduler'];
 
@@ -30,38 +30,39 @@ export async function createComputeDatabases() {
  * @param {{ nova: number, placement: number, metadata: number }} init.ports
  * @param {ComputeDatabases} init.databases
  * @param {string} init.transportUrl
- * @param {readonly string[]} init.hosts - of nova-compute, with the fake driver
+ * @param {readonly string[]} init.hosts - of nova-compute
+ * @param {string} [init.driver] - of the hosts: one of upstream's fake ones
  * @param {Record<string, Record<string, string | number | boolean>>} [init.options] - of nova.conf, beside its own
  * @returns {Promise<void>} once all give signs of life
  */
 export async function startCompute(processes, init) {
-  const { session, ports, hosts } = init;
-  const authtoken = authtokenOf(await addServiceUser(session, 'nova'));
+  const { session, ports, hosts, driver = 'fake.FakeDriver' } = init;
+  const user = await addServiceUser(session, 'nova');
   const placement = processes.configure('placement.conf', {
     stackport: { bind_host: '127.0.0.1', bind_port: ports.placement, workers: 2 },
     placement_database: sharedDatabase(init.databases.placement.url),
-    keystone_authtoken: authtoken,
+    keystone_authtoken: authtokenOf(user),
   });
   processes.start('placement-api', { app: 'placement-api', args: ['--config-file', placement] });
   await addToCatalog(session, 'placement', `http://127.0.0.1:${ports.placement}`);
   await addToCatalog(session, 'compute', `http://127.0.0.1:${ports.nova}/v2.1`);
   await processes.answers('placement-api', `http://127.0.0.1:${ports.placement}/`);
-  const common = ['--config-file', processes.configure('nova.conf', novaOptions(processes, authtoken, init))];
+  const common = ['--config-file', processes.configure('nova.conf', novaOptions(processes, user, init))];
   // The first of them makes the tables, and the cells.
   processes.start('nova-api', { app: 'nova-api', args: common });
   await processes.answers('nova-api', `http://127.0.0.1:${ports.nova}/`);
   for (const app of workers) processes.start(app, { app, args: common });
   for (const host of hosts) {
     const own = processes.configure(`${host}.conf`, {
-      DEFAULT: { host, compute_driver: 'fake.FakeDriver', state_path: processes.file(host) },
+      DEFAULT: { host, compute_driver: driver, state_path: processes.file(host) },
     });
     processes.start(`nova-compute-${host}`, { app: 'nova-compute', args: [...common, '--config-file', own] });
   }
   await processes.until('Compute', () => servicesAreUp(session, ports.nova, hosts.length));
 }
 
-function novaOptions(processes, authtoken, { ports, databases, transportUrl, options = {} }) {
-  const credentials = Object.fromEntries(Object.entries(authtoken).filter(([name]) => name !== 'www_authenticate_uri'));
+function novaOptions(processes, user, { ports, databases, transportUrl, options = {} }) {
+  const credentials = credentialsOf(user);
   const own = {
     DEFAULT: {
       transport_url: transportUrl,
@@ -76,7 +77,7 @@ function novaOptions(processes, authtoken, { ports, databases, transportUrl, opt
     oslo_messaging_rabbit: { amqp_durable_queues: true },
     api_database: sharedDatabase(databases.api.url),
     database: sharedDatabase(databases.cell.url),
-    keystone_authtoken: authtoken,
+    keystone_authtoken: authtokenOf(user),
     service_user: { send_service_user_token: true, ...credentials },
     // Hosts that come up are found at once (nova-manage cell_v2 discover_hosts).
     scheduler: { discover_hosts_in_cells_interval: 5 },

@@ -25,11 +25,18 @@ export async function startKeystone(processes, port) {
  * `[keystone_authtoken]` of a service.
  * @param {import('./cloud.mjs').Cloud} cloud
  */
-export function authtokenOf({ authUrl, username, password, projectName, domainName }) {
+export function authtokenOf(cloud) {
+  return { ...credentialsOf(cloud), www_authenticate_uri: cloud.authUrl };
+}
+
+/**
+ * What a service logs in with at another one: `[nova]`, `[service_user]` and their like.
+ * @param {import('./cloud.mjs').Cloud} cloud
+ */
+export function credentialsOf({ authUrl, username, password, projectName, domainName }) {
   return {
     auth_type: 'password',
     auth_url: authUrl,
-    www_authenticate_uri: authUrl,
     username,
     password,
     project_name: projectName,

@@ -25,6 +25,9 @@ export function importSections(port) {
   return { import_filtering_opts: { allowed_hosts: '[127.0.0.1]', allowed_ports: `[80,443,${port}]` } };
 }
 
+/** The fake driver of upstream that can rescue servers that start from a volume. */
+export const everyAction = 'fake.RescueBFVDriver';
+
 /**
  * Sections of nova.conf: the filters that DevStack adds to the default ones, which Tempest takes for granted on several hosts.
  * @returns {Record<string, Record<string, string>>}

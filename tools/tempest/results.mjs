@@ -6,6 +6,14 @@ import { root } from '../services/paths.mjs';
 
 const folder = join(root, 'packages', 'testing', 'reference', 'tempest-results');
 
+/** Tests that were skipped on the Python services, and that fail on them where they are not. */
+export const failsInZed = new Map([
+  [
+    'tempest.api.compute.volumes.test_attach_volume.AttachVolumeMultiAttachTest.test_snapshot_volume_backed_multiattach',
+    'asks for a volume by `multiattach`, which cinder refuses since 3.50; the others of its class fail there for the same reason',
+  ],
+]);
+
 /**
  * @typedef {object} Result
  * @property {string} id - without the attributes in brackets; `setUpClass (…)` for a class that was skipped or failed whole

@@ -2,11 +2,11 @@
 import { servicesAreUp } from '../services/block-storage.mjs';
 import { createComputeDatabases, startCompute } from '../services/compute.mjs';
 import { Database, sharedDatabase } from '../services/database.mjs';
-import { addToCatalog, authtokenOf, startKeystone } from '../services/identity.mjs';
+import { addToCatalog, authtokenOf, credentialsOf, startKeystone } from '../services/identity.mjs';
 import { startGlance } from '../services/image.mjs';
 import { freePorts } from '../services/ports.mjs';
 import { Processes } from '../services/processes.mjs';
-import { backendSections, filterSections, importSections } from './options.mjs';
+import { backendSections, everyAction, filterSections, importSections } from './options.mjs';
 
 /** Of nova-compute, with the fake driver. */
 const hosts = ['compute-1', 'compute-2'];
@@ -15,11 +15,12 @@ const hosts = ['compute-1', 'compute-2'];
  * Starts the services as an operator runs them: each a process of its own, on the machine's RabbitMQ (a virtual host of the command's
  * own) and MariaDB (a database for each service, removed with the rest).
  * @param {import('../services/children.mjs').Children} children - the processes end with them
- * @param {{ folder: string, backends: readonly string[], importPort: number }} init
- *   folder: for configuration, logs, images and volumes; backends: of cinder-volume; importPort: of this machine, where an image is imported from
+ * @param {{ folder: string, backends: readonly string[], importPort: number, everything: boolean }} init
+ *   folder: for configuration, logs, images and volumes; backends: of cinder-volume; importPort: of this machine, where an image is imported from;
+ *   everything: whether hosts shall do all that there is
  * @returns {Promise<{ cloud: import('../services/cloud.mjs').Cloud, stop: () => Promise<void> }>} once all services are up
  */
-export async function startSeparate(children, { folder, backends, importPort }) {
+export async function startSeparate(children, { folder, backends, importPort, everything }) {
   const { RabbitVhost } = await import('@stackport/messaging/testing');
   const vhost = await RabbitVhost.create();
   const compute = await createComputeDatabases();
@@ -44,6 +45,7 @@ export async function startSeparate(children, { folder, backends, importPort }) 
       glancePort,
       database: databases.cinder,
       authtoken,
+      credentials: credentialsOf(session.cloud),
       transportUrl,
       backends,
     });
@@ -54,6 +56,7 @@ export async function startSeparate(children, { folder, backends, importPort }) 
       ...{ session, databases: compute, transportUrl, hosts },
       ports: { nova, placement, metadata },
       options: filterSections(),
+      ...(everything && { driver: everyAction }),
     });
     return { cloud: session.cloud, stop };
   } catch (error) {
@@ -62,7 +65,7 @@ export async function startSeparate(children, { folder, backends, importPort }) 
   }
 }
 
-async function startCinder(processes, { port, glancePort, database, authtoken, transportUrl, backends }) {
+async function startCinder(processes, { port, glancePort, database, authtoken, credentials, transportUrl, backends }) {
   const file = processes.configure('cinder.conf', {
     DEFAULT: {
       transport_url: transportUrl,
@@ -79,6 +82,8 @@ async function startCinder(processes, { port, glancePort, database, authtoken, t
     oslo_messaging_rabbit: { amqp_durable_queues: true },
     database: sharedDatabase(database.url),
     keystone_authtoken: authtoken,
+    // Who tells Compute of a volume that grew.
+    nova: credentials,
     ...backendSections(backends, processes.file('volumes')),
   });
   const args = ['--config-file', file];
