@@ -177,6 +177,39 @@ export const importFilteringOptions = declareOptions('import_filtering_opts', {
   }),
 });
 
+export const importPluginOptions = declareOptions('image_import_opts', {
+  image_import_plugins: option.list({
+    default: ['no_op'],
+    bounds: true,
+    quotes: true,
+    help: 'Plugins that imports run through, in their order and in brackets: inject_image_metadata, image_decompression, image_conversion, no_op.',
+  }),
+});
+
+export const injectMetadataOptions = declareOptions('inject_metadata_properties', {
+  ignore_user_roles: option.list({
+    default: ['admin'],
+    help: 'Roles whose imports are given no properties by inject_image_metadata.',
+  }),
+  inject: option.dict({ default: {}, help: 'Properties that it gives to imported images: k1:v1,k2:v2.' }),
+});
+
+export const conversionOptions = declareOptions('image_conversion', {
+  output_format: option.choice(['qcow2', 'raw', 'vmdk'], {
+    default: 'raw',
+    help: 'What image_conversion makes of imported data.',
+  }),
+});
+
+export const glanceDownloadOptions = declareOptions('glance_download_properties', {
+  extra_properties: option.list({
+    default: ['hw_', 'trait:', 'os_distro', 'os_secure_boot', 'os_type'],
+    bounds: true,
+    quotes: true,
+    help: 'What the names of properties begin with that glance-download takes over, in brackets.',
+  }),
+});
+
 /** What notifications are called, and which are not sent; `[oslo_messaging_notifications]` has the rest. */
 export const notificationNameOptions = declareOptions('DEFAULT', {
   default_publisher_id: option.string({
@@ -202,5 +235,9 @@ export const glanceOptionGroups = [
   taskExecutorOptions,
   threadPoolOptions,
   importFilteringOptions,
+  importPluginOptions,
+  injectMetadataOptions,
+  conversionOptions,
+  glanceDownloadOptions,
   notificationNameOptions,
 ] as const;

@@ -10,7 +10,7 @@ import type { GivenValues } from '@stackport/config';
 export function standaloneValues(folder: string, identityUrl: string): GivenValues {
   return {
     database: { connection: `sqlite:///${join(folder, 'glance.sqlite')}` },
-    keystone_authtoken: { www_authenticate_uri: identityUrl },
+    keystone_authtoken: { www_authenticate_uri: identityUrl, service_type: 'image' },
     paste_deploy: { flavor: 'keystone' },
     glance_store: { stores: ['file', 'http'], filesystem_store_datadir: join(folder, 'images') },
     DEFAULT: { node_staging_uri: `file://${join(folder, 'staging')}/` },

@@ -4,6 +4,7 @@ export { createStores, registerOptions, type ConfiguredBackend, type CreatedStor
 export { findDriver, registeredDrivers } from './driver-registry.js';
 export * from './errors.js';
 export { fileDriver } from './file/file-driver.js';
+export { partialName } from './file/partial-files.js';
 export { cryptoNameOf } from './hashing/algorithms.js';
 export { HashPool } from './hashing/hash-pool.js';
 export { httpDriver } from './http/http-driver.js';

@@ -14,12 +14,21 @@ import type { ImageSchema } from '../images/image-schema.js';
 import { ImageService } from '../images/image-service.js';
 import type { ImageQuotas } from '../images/image-quotas.js';
 import type { StorageQuota } from '../images/storage-quota.js';
-import { apiOptions, imageOptions, taskExecutorOptions, taskOptions, threadPoolOptions } from '../options.js';
+import {
+  apiOptions,
+  glanceDownloadOptions,
+  imageOptions,
+  taskExecutorOptions,
+  taskOptions,
+  threadPoolOptions,
+} from '../options.js';
 import { AbandonedWork } from '../tasks/abandoned-work.js';
 import { TaskRunner } from '../tasks/task-runner.js';
 import { TaskService } from '../tasks/task-service.js';
 import { UrlImportFlow } from '../tasks/url-import-flow.js';
 import { Worker } from '../tasks/worker.js';
+import { GlanceDownload } from './glance-download.js';
+import { createPlugins } from './plugins/create-plugins.js';
 import { ImageImport } from './image-import.js';
 import { ImageStaging } from './image-staging.js';
 import { ImportFlow } from './import-flow.js';
@@ -83,6 +92,12 @@ export function createImports(init: ImportsInit): Imports {
   const staged = new StagedDataOfImages({ stageHost, discard: (imageId) => staging.discard(imageId), logger });
   const service = new ImageService({ database, images, data, enforcer, quotas, staged, logger });
   const download = new WebDownload(uriFilter);
+  const attributes = new Set(Object.keys(schema.base));
+  const remote = new GlanceDownload({
+    download,
+    prefixes: configuration.get(glanceDownloadOptions).extra_properties,
+    attributes,
+  });
   const validator = new SchemaValidator(
     'image',
     additionalProperties ? schema.document : { ...schema.document, additionalProperties: false },
@@ -95,6 +110,8 @@ export function createImports(init: ImportsInit): Imports {
       stores,
       tasks,
       download,
+      remote,
+      plugins: createPlugins(configuration, staging, logger),
       notifications: dataNotifications,
       logger,
     }),
@@ -106,7 +123,7 @@ export function createImports(init: ImportsInit): Imports {
       download,
       uriFilter,
       validate: (properties) => validator.validate(properties),
-      attributes: new Set(Object.keys(schema.base)),
+      attributes,
     }),
   };
   const concurrency = Math.min(

@@ -58,6 +58,7 @@ export class ImageImport {
     const { method, uri } = request;
     const image = await images.get(context, imageId);
     requireReady(image, request);
+    requireRemote(request);
     const access = new ImageAccess(enforcer, context, image);
     if (method === 'copy-image') access.require('copy_image');
     else access.require('modify_image', { owner: true });
@@ -100,7 +101,7 @@ export class ImageImport {
         input: storedInput(image.id, request, stores),
         worker,
       });
-      runner.start(task);
+      runner.start(task, context);
     } catch (error) {
       await lock.giveBack(image.id, taskId);
       throw error;
@@ -153,6 +154,10 @@ function requireReady(image: Image, { method }: ImportRequest): void {
       status !== 'queued' && method === 'web-download',
       "Image needs to be in 'queued' state to use 'web-download' method",
     ],
+    [
+      status !== 'queued' && method === 'glance-download',
+      "Image needs to be in 'queued' state to use 'glance-download' method",
+    ],
     // While the lease is there, data is still coming in.
     [
       method === 'glance-direct' && (status !== 'uploading' || UPLOAD_LEASE in properties),
@@ -163,6 +168,26 @@ function requireReady(image: Image, { method }: ImportRequest): void {
   ];
   for (const [isRefused, message] of refusals) if (isRefused) throw new Conflict(message);
 }
+
+/** Throws `Invalid` for a glance-download that does not say of what. */
+function requireRemote({ method, remote }: ImportRequest): void {
+  if (method !== 'glance-download') return;
+  const { region, imageId, serviceInterface } = remote;
+  for (const [name, value] of [
+    ['glance_region', region],
+    ['glance_image_id', imageId],
+  ] as const)
+    if (value === undefined) throw new Invalid(`'${name}' needs to be set for glance-download import method`);
+  if (typeof imageId !== 'string' || !UUID.test(imageId))
+    throw new Invalid(`Remote image id does not look like a UUID: ${textOf(imageId)}`);
+  for (const [name, value] of [
+    ['glance_region', region],
+    ['glance_service_interface', serviceInterface],
+  ] as const)
+    if (typeof value !== 'string') throw new Invalid(`'${name}' must be a string`);
+}
+
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 /** What a task whose lock was broken has left to be read on the image (upstream's `_cleanup_stale_task_progress`). */
 async function forgetProgress(image: LockedImage, stores: readonly unknown[]): Promise<void> {

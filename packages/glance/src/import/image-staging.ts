@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
@@ -79,6 +79,16 @@ export class ImageStaging {
   /** Opens staged data. Throws the store's `NotFound`. */
   async open(imageId: string): Promise<{ readonly data: Readable; readonly size: number | undefined }> {
     return this.#options.stores.get(await this.#uri(imageId), { backend: STAGING_STORE });
+  }
+
+  /** Where the staged data is. Throws `BadStoreUri` where there is no staging store. */
+  async pathOf(imageId: string): Promise<string> {
+    return fileURLToPath(await this.#uri(imageId));
+  }
+
+  /** Throws `ImageSizeLimitExceeded` or `StorageQuotaFull` for data that the image's owner may not have. */
+  async requireRoom(image: Image, size: number): Promise<void> {
+    await this.#options.quota.limit(image, Readable.from([]), size);
   }
 
   /** Bytes that are staged; undefined where there are none. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Transform, type Readable } from 'node:stream';
 import type { Logger } from '@stackport/config';
+import type { RequestContext } from '@stackport/context';
 import { NotFound as DataNotFound, type StoreContainer } from '@stackport/image-store';
 import { Conflict, ImageNotFound, TaskAborted } from '../errors.js';
 import { backendOf, type ImageData, type StoredData } from '../images/image-data.js';
@@ -15,6 +16,8 @@ import { parseImportInput, type ImportInput } from './import-input.js';
 import { addStores, removeStores, storesIn } from './import-progress.js';
 import { STAGE_HOST, type ImageStaging } from './image-staging.js';
 import { LockedImage } from './locked-image.js';
+import type { GlanceDownload } from './glance-download.js';
+import type { ImageChange, ImportPlugin } from './plugins/import-plugin.js';
 import type { WebDownload } from './web-download.js';
 
 export interface ImportFlowOptions {
@@ -24,6 +27,9 @@ export interface ImportFlowOptions {
   readonly stores: StoreContainer;
   readonly tasks: TaskRepository;
   readonly download: WebDownload;
+  readonly remote: GlanceDownload;
+  /** In the order in which they run. */
+  readonly plugins: readonly ImportPlugin[];
   readonly notifications: DataNotifications;
   readonly logger: Logger;
 }
@@ -46,11 +52,13 @@ export class ImportFlow implements TaskFlow {
     this.#options = options;
   }
 
-  async run(task: Task, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  async run(task: Task, signal: AbortSignal, caller: RequestContext): Promise<Readonly<Record<string, unknown>>> {
     const input = parseImportInput(task.input);
     const image = new LockedImage(this.#options.images, input.imageId, task.id);
     await image.change((fields) => begin(fields, input));
-    await this.#stage(image, input, signal);
+    const changes: ImageChange[] = [];
+    await this.#stage(image, input, { signal, caller, changes });
+    if (input.method !== 'copy-image') await this.#runPlugins(image, { signal, caller, changes });
     for (const [index, store] of input.stores.entries()) {
       const isLast = index === input.stores.length - 1;
       await this.#importTo(store, {
@@ -58,6 +66,7 @@ export class ImportFlow implements TaskFlow {
         input,
         task,
         signal,
+        changes,
         setActive: input.method !== 'copy-image' && (isLast || !input.mustAllSucceed),
       });
     }
@@ -67,8 +76,8 @@ export class ImportFlow implements TaskFlow {
   }
 
   /** Gets the data into the staging store. */
-  async #stage(locked: LockedImage, input: ImportInput, signal: AbortSignal): Promise<void> {
-    const { staging, download } = this.#options;
+  async #stage(locked: LockedImage, input: ImportInput, { signal, caller, changes }: Preparation): Promise<void> {
+    const { staging, download, remote } = this.#options;
     if (input.method === 'glance-direct') return;
     const image = await locked.read();
     if (
@@ -77,12 +86,28 @@ export class ImportFlow implements TaskFlow {
       (await staging.sizeOf(image.id)) === image.fields.size
     )
       return;
-    const { data, size } =
-      input.method === 'copy-image' ? await this.#openStored(image) : await download.open(input.uri ?? '', signal);
+    let source: { readonly data: Readable; readonly size: number | undefined };
+    if (input.remote !== undefined) {
+      const { change, ...found } = await remote.open(input.remote, caller, signal);
+      changes.push(change);
+      source = found;
+    } else if (input.method === 'copy-image') source = await this.#openStored(image);
+    else source = await download.open(input.uri ?? '', signal);
+    const { data, size } = source;
     try {
       await staging.put(image, abortable(signal, data), size);
     } finally {
       data.destroy();
+    }
+  }
+
+  /** Lets the plugins work on what is staged, each with what the ones before have made of the image. */
+  async #runPlugins(locked: LockedImage, { signal, caller, changes }: Preparation): Promise<void> {
+    for (const plugin of this.#options.plugins) {
+      const image = await locked.read();
+      for (const change of changes) change(image);
+      const change = await plugin.run({ image, caller, signal });
+      if (change !== undefined) changes.push(change);
     }
   }
 
@@ -112,8 +137,11 @@ export class ImportFlow implements TaskFlow {
       signal.throwIfAborted();
       let isActivated = false;
       const changed = await image.change((fields) => {
-        data.record(fields, put);
         isActivated = step.setActive && fields.status !== 'active';
+        // What was staged may have been unpacked or converted: its size is not what it was.
+        if (step.changes.length > 0 && fields.fields.locations.length === 0) fields.setData({ size: null });
+        if (isActivated) for (const change of step.changes) change(fields);
+        data.record(fields, put);
         if (isActivated) fields.transitionTo('active');
         if (store !== undefined) removeStores(fields, 'importing', [store]);
       });
@@ -132,9 +160,10 @@ export class ImportFlow implements TaskFlow {
     }
   }
 
-  async #put(store: string | undefined, { image, task, signal }: ImportStep): Promise<StoredData> {
+  async #put(store: string | undefined, { image, task, signal, changes }: ImportStep): Promise<StoredData> {
     const { data, staging, tasks } = this.#options;
     const snapshot = await image.read();
+    if (snapshot.status === 'importing') for (const change of changes) change(snapshot);
     const staged = await staging.open(snapshot.id);
     const note = (bytes: number): Promise<void> => tasks.setMessage(task.id, `Copied ${Math.floor(bytes / MIB)} MiB`);
     const source = abortable(signal, staged.data);
@@ -189,11 +218,20 @@ export class ImportFlow implements TaskFlow {
   }
 }
 
+/** What comes before the stores. */
+interface Preparation {
+  readonly signal: AbortSignal;
+  readonly caller: RequestContext;
+  /** What becomes of the image beside its data, gathered on the way. */
+  readonly changes: ImageChange[];
+}
+
 interface ImportStep {
   readonly image: LockedImage;
   readonly input: ImportInput;
   readonly task: Task;
   readonly signal: AbortSignal;
+  readonly changes: readonly ImageChange[];
   /** Whether the image is active once its data is in this store. */
   readonly setActive: boolean;
 }

@@ -25,6 +25,8 @@ export interface LiveGlanceInit {
   /** Of another instance, whose database and folders this one shares. */
   readonly folder?: string;
   readonly port?: number;
+  /** Who knows tokens; those of `<project>:<role>` unless given. */
+  readonly validator?: TokenValidator;
 }
 
 export interface Reply {
@@ -112,7 +114,10 @@ export class LiveGlance {
       { name: 'glance-api', bindHost: '127.0.0.1', bindPort: init.port ?? 0, workers: 0 },
       { embedded: true },
     );
-    await server.start(() => createGlanceService({ configuration, logging, validator }), 9292);
+    await server.start(
+      () => createGlanceService({ configuration, logging, validator: init.validator ?? validator }),
+      9292,
+    );
     const database = await openGlanceDatabase(`sqlite:///${join(folder, 'glance.sqlite')}`, { logger: silentLogger });
     return new LiveGlance({ folder, log, database, server });
   }

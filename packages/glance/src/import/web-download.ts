@@ -32,14 +32,15 @@ export class WebDownload {
   }
 
   /**
-   * Opens the data. Rejects with `Invalid` for a URL or a redirect that is not allowed, and with what went wrong with
+   * Opens the data. `own` headers go to the server that was named, and to no other that it leads to. Rejects with `Invalid` for a URL or a redirect that is not allowed, and with what went wrong with
    * the server; its data fails where the connection breaks, or is silent for a minute.
    */
-  async open(uri: string, signal: AbortSignal): Promise<WebData> {
+  async open(uri: string, signal: AbortSignal, own: Readonly<Record<string, string>> = {}): Promise<WebData> {
     let target = await this.#filter.check(uri);
     if (target === undefined) throw new Invalid(`URI does not pass filtering: ${uri}`);
+    const { origin } = target.url;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const answer = await this.#ask(target, signal);
+      const answer = await this.#ask(target, signal, target.url.origin === origin ? own : {});
       const { statusCode = 0, headers } = answer;
       if (statusCode >= 200 && statusCode < 300) return { data: answer, size: lengthOf(headers['content-length']) };
       answer.destroy();
@@ -52,10 +53,14 @@ export class WebDownload {
     throw new Error(`${uri} redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  #ask({ url, address }: AllowedUri, signal: AbortSignal): Promise<IncomingMessage> {
+  #ask(
+    { url, address }: AllowedUri,
+    signal: AbortSignal,
+    more: Readonly<Record<string, string>>,
+  ): Promise<IncomingMessage> {
     const { request } = url.protocol === 'https:' ? https : http;
     return new Promise((resolve, reject) => {
-      const headers = { 'Accept-Encoding': 'identity', 'User-Agent': 'glance' };
+      const headers = { 'Accept-Encoding': 'identity', 'User-Agent': 'glance', ...more };
       const query = request(url, { headers, agent: false, lookup: pinnedTo(address), signal });
       query.setTimeout(this.#silence, () => query.destroy(new Error(`${url.host} was silent for ${this.#silence} ms`)));
       query.on('error', reject);

@@ -53,7 +53,7 @@ async function begin(): Promise<Task> {
     input: {},
     worker: worker.identity,
   });
-  runner.start(task);
+  runner.start(task, RequestContext.admin());
   return task;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@stackport/config';
+import type { RequestContext } from '@stackport/context';
 import { BadTaskInput, TaskAborted, UploadFailure } from '../errors.js';
 import type { TaskRepository } from './task-repository.js';
 import type { Task, TaskType } from './task.js';
@@ -10,9 +11,10 @@ import type { Worker } from './worker.js';
 export interface TaskFlow {
   /**
    * Does the work. Resolves to the task's result. What it did before it failed is undone by `release`.
+   * @param caller - who asked for it.
    * @param signal - aborted when the work is to end; then it rejects soon with the signal's reason.
    */
-  run(task: Task, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  run(task: Task, signal: AbortSignal, caller: RequestContext): Promise<Readonly<Record<string, unknown>>>;
   /**
    * Gives back what a task holds, done or not, run by this process or by one that has died; it may come twice.
    */
@@ -28,6 +30,12 @@ export interface TaskRunnerOptions {
   readonly logger: Logger;
 }
 
+/** A task whose turn has not come. Who asked for it is known to this process alone, and nowhere stored. */
+interface Waiting {
+  readonly task: Task;
+  readonly caller: RequestContext;
+}
+
 /** Milliseconds that tasks have to come to an end by themselves when the service closes, and then to undo their work. */
 const GRACE = 10_000;
 const UNDO_TIME = 10_000;
@@ -37,7 +45,7 @@ const INTERNAL_ERROR = 'Task failed due to Internal Error';
 /** Runs tasks in this process, a number of them at a time, in the order in which they came. Nothing in here rejects. */
 export class TaskRunner {
   readonly #options: TaskRunnerOptions;
-  readonly #waiting: Task[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #running = new Map<Promise<void>, AbortController>();
   #isClosing = false;
 
@@ -46,20 +54,20 @@ export class TaskRunner {
   }
 
   /** Takes on a task that is stored, `pending`; its fate is in its row. */
-  start(task: Task): void {
+  start(task: Task, caller: RequestContext): void {
     // A task that somebody ends while it waits is found out when its turn comes.
     this.#options.worker.watch(task.id, () => undefined);
-    this.#waiting.push(task);
+    this.#waiting.push({ task, caller });
     if (this.#isClosing) void this.#endWaiting();
     else this.#next();
   }
 
   #next(): void {
     while (this.#running.size < this.#options.concurrency && !this.#isClosing) {
-      const task = this.#waiting.shift();
-      if (task === undefined) return;
+      const waiting = this.#waiting.shift();
+      if (waiting === undefined) return;
       const controller = new AbortController();
-      const run: Promise<void> = this.#run(task, controller).finally(() => {
+      const run: Promise<void> = this.#run(waiting, controller).finally(() => {
         this.#running.delete(run);
         this.#next();
       });
@@ -67,7 +75,7 @@ export class TaskRunner {
     }
   }
 
-  async #run(task: Task, controller: AbortController): Promise<void> {
+  async #run({ task, caller }: Waiting, controller: AbortController): Promise<void> {
     const { tasks, worker, flows, logger } = this.#options;
     const unwatch = worker.watch(task.id, () =>
       controller.abort(new TaskAborted(`Task ${task.id} was ended by another`)),
@@ -75,7 +83,7 @@ export class TaskRunner {
     try {
       if (!(await tasks.begin(task.id))) return;
       logger.info(`Task [${task.id}] status changing from pending to processing`);
-      const result = await flows[task.type].run(task, controller.signal);
+      const result = await flows[task.type].run(task, controller.signal, caller);
       if (await tasks.succeed(task.id, result)) logger.info(`${task.id} of ${task.type} completed`);
       else logger.error(`Task ${task.id} was done, but somebody else had ended it`);
     } catch (error) {
@@ -123,7 +131,7 @@ export class TaskRunner {
   }
 
   async #endWaiting(): Promise<void> {
-    for (const task of this.#waiting.splice(0)) {
+    for (const { task } of this.#waiting.splice(0)) {
       await this.#fail(task, 'Task ended before it began: the service is shutting down');
       await this.#release(task);
       this.#options.worker.watch(task.id, () => undefined)();

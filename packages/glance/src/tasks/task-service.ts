@@ -58,7 +58,7 @@ export class TaskService {
       input,
       worker,
     });
-    runner.start(task);
+    runner.start(task, context);
     return task;
   }
 
