@@ -173,7 +173,7 @@ export function createDomain(init: DomainInit): readonly Provider[] {
         providers: ports.providers,
         logger: logger.named('nova.api.openstack.compute.services'),
       }),
-      new HypervisorDirectory({ cells, nameTemplate }),
+      new HypervisorDirectory({ cells, hostMappings, nameTemplate }),
       hosts,
       new HostResourceReader(hosts),
       new MigrationDirectory(cells),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cells, OpenCell } from '../cells/cells.js';
+import type { HostMappingRepository } from '../cells/host-mapping-repository.js';
 import { MarkerNotFound } from '../errors/base.js';
 import { HypervisorNotFound, NoMatchingHypervisor } from '../errors/hosts.js';
 import { CellServices } from '../hosts/cell-services.js';
@@ -28,6 +29,7 @@ export type HypervisorKey = 'uuid' | 'number';
 
 export interface HypervisorDirectoryInit {
   readonly cells: Cells;
+  readonly hostMappings: Pick<HostMappingRepository, 'list'>;
   /** `instance_name_template` */
   readonly nameTemplate: string;
 }
@@ -53,13 +55,15 @@ export const STATISTICS = [
   'disk_available_least',
 ] as const;
 
-/** The hypervisors of all cells that have hosts. One whose service is deleted is none. */
+/** The hypervisors of all cells that have hosts. One whose service is deleted, or that is in no cell yet, is none. */
 export class HypervisorDirectory {
   readonly #cells: Cells;
+  readonly #hostMappings: Pick<HostMappingRepository, 'list'>;
   readonly #nameTemplate: string;
 
-  constructor({ cells, nameTemplate }: HypervisorDirectoryInit) {
+  constructor({ cells, hostMappings, nameTemplate }: HypervisorDirectoryInit) {
     this.#cells = cells;
+    this.#hostMappings = hostMappings;
     this.#nameTemplate = nameTemplate;
   }
 
@@ -123,8 +127,14 @@ export class HypervisorDirectory {
   async #complete(cell: OpenCell, nodes: readonly ComputeNodeValues[], withServers: boolean): Promise<Hypervisor[]> {
     const hosts = nodes.flatMap(({ host }) => (host === null ? [] : [host]));
     if (hosts.length === 0) return [];
-    const services = await new CellServices(cell.database).list({ binary: COMPUTE_BINARY, host: { in: hosts } });
-    const byHost = new Map(services.map((service) => [service.host, service]));
+    const [services, mapped] = await Promise.all([
+      new CellServices(cell.database).list({ binary: COMPUTE_BINARY, host: { in: hosts } }),
+      this.#hostMappings.list(cell.mapping.id),
+    ]);
+    const known = new Set(mapped.map(({ host }) => host));
+    const byHost = new Map(
+      services.filter(({ host }) => known.has(host ?? '')).map((service) => [service.host, service]),
+    );
     const servers = withServers ? await this.#servers(cell, hosts) : undefined;
     return nodes.flatMap((node) => {
       const service = byHost.get(node.host);

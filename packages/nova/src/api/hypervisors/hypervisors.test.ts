@@ -112,4 +112,11 @@ describe('hypervisors', () => {
     });
     expect((await ask('/statistics', { version: '2.88' }))[0]).toBe(404);
   });
+
+  it('of a host that is in no cell yet are none', async () => {
+    const { nodeUuid } = await computeHost(nova, 'new');
+    await nova.databases.api.client.hostMapping.deleteMany({ where: { host: 'new' } });
+    expect(await list('', '2.53')).toHaveLength(2);
+    expect((await ask(`/${nodeUuid}`, { version: '2.53' }))[0]).toBe(404);
+  });
 });
