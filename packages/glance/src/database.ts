@@ -12,10 +12,20 @@ export type GlanceTransaction = TransactionClient<PrismaClient>;
 /** Revisions of Python's migrations whose tables are those of our schema. */
 const ALEMBIC_REVISIONS = ['wallaby_contract01'];
 
-/** Opens (and migrates, where it is ours) the database that the URL names. Rejects as `openDatabase` does. */
+/** Where our migrations are. */
+export const MIGRATIONS = new URL('../prisma/migrations/', import.meta.url);
+
+/**
+ * Opens (and migrates, where it is ours) the database that the URL names. Rejects as `openDatabase` does.
+ * @param migrate - false: one that lacks migrations is refused.
+ */
 export function openGlanceDatabase(
   url: string,
-  { settings, logger }: { readonly settings?: Partial<DatabaseSettings>; readonly logger: Logger },
+  {
+    settings,
+    logger,
+    migrate = true,
+  }: { readonly settings?: Partial<DatabaseSettings>; readonly logger: Logger; readonly migrate?: boolean },
 ): Promise<GlanceDatabase> {
   return openDatabase<PrismaClient>({
     url,
@@ -23,7 +33,8 @@ export function openGlanceDatabase(
       mysql: () => import('./generated/mysql/client.js'),
       sqlite: () => import('./generated/sqlite/client.js'),
     },
-    migrations: new URL('../prisma/migrations/', import.meta.url),
+    migrations: MIGRATIONS,
+    migrate,
     alembicRevisions: ALEMBIC_REVISIONS,
     ...(settings === undefined ? {} : { settings }),
     logger,

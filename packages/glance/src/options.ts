@@ -210,6 +210,14 @@ export const glanceDownloadOptions = declareOptions('glance_download_properties'
   }),
 });
 
+/** What glance-manage reads beside what the service does. */
+export const manageOptions = declareOptions('DEFAULT', {
+  metadata_source_path: option.string({
+    default: '/etc/glance/metadefs/',
+    help: 'Folder of the definitions that glance-manage db load_metadefs reads.',
+  }),
+});
+
 /** What notifications are called, and which are not sent; `[oslo_messaging_notifications]` has the rest. */
 export const notificationNameOptions = declareOptions('DEFAULT', {
   default_publisher_id: option.string({
@@ -240,4 +248,5 @@ export const glanceOptionGroups = [
   conversionOptions,
   glanceDownloadOptions,
   notificationNameOptions,
+  manageOptions,
 ] as const;
