@@ -55,12 +55,20 @@ export class RunningCloud {
     });
   }
 
+  /** As `openstack`, for somebody whom clouds.yaml does not name. @param who - variables beside OS_AUTH_URL */
+  async openstackBy(who: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<string> {
+    const { OS_AUTH_URL, OS_IDENTITY_API_VERSION } = this.#openrc();
+    return this.#client('openstack', words, { OS_AUTH_URL, OS_IDENTITY_API_VERSION, ...who });
+  }
+
   /** Runs Debian's cinder client, which knows no clouds.yaml, with the written openrc; gives what it printed. */
   async cinder(...words: readonly string[]): Promise<string> {
-    const environment: NodeJS.ProcessEnv = {};
-    for (const [, name = '', value] of readFileSync(join(this.stateDir, 'openrc'), 'utf8').matchAll(EXPORT))
-      environment[name] = value;
-    return this.#client('cinder', words, environment);
+    return this.#client('cinder', words, this.#openrc());
+  }
+
+  /** Runs Debian's glance client as `cinder`. @param who - variables that differ from openrc's */
+  async glance(who: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<string> {
+    return this.#client('glance', words, { ...this.#openrc(), ...who });
   }
 
   /** As `openstack`, parsed from `-f json`. */
@@ -99,6 +107,12 @@ export class RunningCloud {
     });
     this.#process.kill('SIGTERM');
     return ended;
+  }
+
+  /** What the written openrc sets. */
+  #openrc(): NodeJS.ProcessEnv {
+    const text = readFileSync(join(this.stateDir, 'openrc'), 'utf8');
+    return Object.fromEntries([...text.matchAll(EXPORT)].map(([, name = '', value]) => [name, value]));
   }
 
   async #client(program: string, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {

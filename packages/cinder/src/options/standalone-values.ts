@@ -24,7 +24,7 @@ export function standaloneValues(folder: string, identityUrl: string): GivenValu
       periodic_fuzzy_delay: 0,
     },
     database: { connection: `sqlite:///${join(folder, 'cinder.sqlite')}` },
-    keystone_authtoken: { www_authenticate_uri: identityUrl },
+    keystone_authtoken: { www_authenticate_uri: identityUrl, service_type: 'volumev3' },
     [STANDALONE_BACKEND]: {
       volume_driver: 'stackport.file',
       volume_backend_name: STANDALONE_BACKEND,

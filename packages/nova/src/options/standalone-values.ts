@@ -19,7 +19,7 @@ export function standaloneValues(folder: string, identityUrl: string): GivenValu
     },
     api_database: { connection: `sqlite:///${join(folder, 'nova_api.sqlite')}` },
     database: { connection: `sqlite:///${join(folder, 'nova.sqlite')}` },
-    keystone_authtoken: { www_authenticate_uri: identityUrl },
+    keystone_authtoken: { www_authenticate_uri: identityUrl, service_type: 'compute' },
     oslo_concurrency: { lock_path: join(folder, 'locks') },
   };
 }

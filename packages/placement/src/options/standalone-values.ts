@@ -10,6 +10,6 @@ import type { GivenValues } from '@stackport/config';
 export function standaloneValues(folder: string, identityUrl: string): GivenValues {
   return {
     placement_database: { connection: `sqlite:///${join(folder, 'placement.sqlite')}` },
-    keystone_authtoken: { www_authenticate_uri: identityUrl },
+    keystone_authtoken: { www_authenticate_uri: identityUrl, service_type: 'placement' },
   };
 }
