@@ -84,7 +84,14 @@ export const lockSchema = versions('lock', [
   },
 ]);
 
-export const rescueSchema = always('rescue', { ...password, rescue_image_ref: types.uuid });
+export const rescueSchema = RequestSchemas.always(
+  'rescue',
+  types.bodyOf('rescue', {
+    type: ['object', 'null'],
+    properties: { ...password, rescue_image_ref: types.uuid },
+    additionalProperties: false,
+  }),
+);
 
 export const resizeSchema = always(
   'resize',

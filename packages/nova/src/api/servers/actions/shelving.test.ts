@@ -68,7 +68,7 @@ describe('rescuing', () => {
 
   it('is refused of a server on a volume, and from an image that is not there', async () => {
     const uuid = await moves.onVolume();
-    const answer = await moves.servers.act(uuid, 'rescue', {});
+    const answer = await moves.servers.act(uuid, 'rescue', null);
     expect([answer.status, messageOf(answer)]).toEqual([
       400,
       `Instance ${uuid} cannot be rescued: Cannot rescue a volume-backed instance`,
