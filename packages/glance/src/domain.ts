@@ -19,6 +19,9 @@ import { ImageUpdate } from './images/image-update.js';
 import { parseStorageQuota, StorageQuota } from './images/storage-quota.js';
 import { createImports, type Imports } from './import/create-imports.js';
 import { UriFilter } from './import/uri-filter.js';
+import { KeystoneLimits } from './limits/keystone-limits.js';
+import { LimitUsageReader } from './limits/limit-usage.js';
+import type { Limits } from './limits/limits.js';
 import { createMetadefs, type Metadefs } from './metadefs/index.js';
 import { MemberService } from './members/member-service.js';
 import { MetadefNotifications } from './notifications/metadef-notifications.js';
@@ -60,6 +63,7 @@ export interface GlanceDomain {
   readonly data: ImageData;
   readonly cache: ImageCache | undefined;
   readonly cacheManagement: CacheManagement;
+  readonly limits: Limits;
   readonly members: MemberService;
   readonly metadefs: Metadefs;
 }
@@ -81,6 +85,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
     configuration.get(storeTypeOptions).store_type_preference,
   );
   const images = new NotifyingImages(database, notifications, orderLocations);
+  const limits = KeystoneLimits.of(configuration, new LimitUsageReader(database, images), logger);
   const quota = new StorageQuota(images, options.image_size_cap, parseStorageQuota(options.user_storage_quota));
   const schema = imageSchema(
     baseProperties({ container: formats.container_formats, disk: formats.disk_formats }),
@@ -94,6 +99,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
     stores,
     quota,
     quotas,
+    limits,
     schema,
     uriFilter,
     enforcer,
@@ -133,6 +139,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
       notifications: new MetadefNotifications(notifications),
       logger,
     }),
+    limits,
     members: new MemberService({
       images,
       members: new NotifyingMembers(database, notifications),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { declareOptions, option } from '@stackport/config';
+import { declareClientOptions } from '@stackport/keystone';
 
 /** `[DEFAULT]` of glance-api.conf: names and defaults are Zed's. */
 export const apiOptions = declareOptions('DEFAULT', {
@@ -57,6 +58,10 @@ export const imageOptions = declareOptions('DEFAULT', {
   user_storage_quota: option.string({
     default: '0',
     help: 'Storage that a project may use, as a number with B, KB, MB, GB or TB; 0 for no limit.',
+  }),
+  use_keystone_limits: option.boolean({
+    default: false,
+    help: 'Whether projects may have as much as Keystone’s limits say; [oslo_limit] says how it is asked.',
   }),
   show_image_direct_url: option.boolean({ default: false, help: 'Show the URL of the data in its store.' }),
   show_multiple_locations: option.boolean({ default: false, help: 'Show, and let change, where the data is.' }),
@@ -210,6 +215,19 @@ export const glanceDownloadOptions = declareOptions('glance_download_properties'
   }),
 });
 
+/** How Keystone is asked for limits. */
+export const limitOptions = declareLimitOptions();
+
+function declareLimitOptions() {
+  const { name, options } = declareClientOptions('oslo_limit');
+  return declareOptions(name, {
+    ...options,
+    endpoint_id: option.string({
+      help: 'Id of this service’s endpoint in Keystone, to whose service and region limits belong.',
+    }),
+  });
+}
+
 /** What glance-manage reads beside what the service does. */
 export const manageOptions = declareOptions('DEFAULT', {
   metadata_source_path: option.string({
@@ -248,5 +266,6 @@ export const glanceOptionGroups = [
   conversionOptions,
   glanceDownloadOptions,
   notificationNameOptions,
+  limitOptions,
   manageOptions,
 ] as const;

@@ -92,6 +92,7 @@ export async function createGlanceService({
       logger: logger.named('glance'),
     });
     closing.push(() => domain.cacheManagement.close());
+    closing.push(() => domain.limits.close());
     closing.push(() => domain.imports.close());
     await domain.metadefs.initialise();
     await domain.imports.start();

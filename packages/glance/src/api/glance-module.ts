@@ -71,6 +71,7 @@ export class GlanceModule {
         { provide: tokens.IMAGE_MEMBERS, useValue: domain.members },
         { provide: tokens.IMAGE_PRESENTER, useValue: new ImagePresenter(domain.images, domain.settings) },
         { provide: tokens.CACHE_MANAGEMENT, useValue: domain.cacheManagement },
+        { provide: tokens.LIMITS, useValue: domain.limits },
         { provide: tokens.METADEFS, useValue: domain.metadefs },
         { provide: tokens.SCHEMAS, useValue: schemas },
         { provide: tokens.SETTINGS, useValue: domain.settings },

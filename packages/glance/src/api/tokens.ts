@@ -14,4 +14,5 @@ export const SCHEMAS = Symbol('glance:schemas');
 export const SETTINGS = Symbol('glance:settings');
 export const STORES = Symbol('glance:stores');
 export const TASKS = Symbol('glance:tasks');
+export const LIMITS = Symbol('glance:limits');
 export const METADEFS = Symbol('glance:metadefs');

@@ -14,6 +14,7 @@ import {
   UploadFailure,
 } from '../errors.js';
 import type { DataNotifications } from '../notifications/data-notifications.js';
+import type { Limits } from '../limits/limits.js';
 import { formatInspector } from './format-inspector.js';
 import { ImageAccess } from './image-access.js';
 import type { ImageLock } from './image-locks.js';
@@ -25,6 +26,7 @@ export interface ImageDataDependencies {
   readonly images: ImageRepository;
   readonly stores: StoreContainer;
   readonly quota: StorageQuota;
+  readonly limits: Limits;
   readonly enforcer: Enforcer;
   /** Signs for the data that this process takes in. */
   readonly uploads: UploadLeases;
@@ -66,7 +68,7 @@ export class ImageData {
    * @param size - bytes announced; undefined where the client did not say.
    * @param backend - store to put it in; undefined for the default.
    * @throws ImageNotFound, Forbidden, Conflict for one that is not queued, Gone for one that was deleted meanwhile,
-   * ImageSizeLimitExceeded, StorageQuotaFull, and the store's errors.
+   * LimitExceeded, ImageSizeLimitExceeded, StorageQuotaFull, and the store's errors.
    */
   async upload(
     context: RequestContext,
@@ -75,12 +77,15 @@ export class ImageData {
     size: number | undefined,
     backend: string | undefined,
   ): Promise<void> {
-    const { images, enforcer, uploads } = this.#dependencies;
+    const { images, enforcer, uploads, limits } = this.#dependencies;
+    await limits.require(context, { image_size_total: 0 });
     const image = await images.get(context, imageId);
     new ImageAccess(enforcer, context, image).require('upload_image', { owner: true });
     await this.claim(image, 'saving');
     await uploads.during(image.id, async () => {
       try {
+        // This one is among those that are counted.
+        await limits.require(context, { image_count_uploading: 0 });
         await this.store(image, data, size, backend);
       } catch (error) {
         await this.requeue(image, image.status);

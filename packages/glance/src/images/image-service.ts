@@ -6,6 +6,7 @@ import { now } from '@stackport/database';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
 import { Forbidden, Invalid, LimitExceeded, NotFound } from '../errors.js';
+import type { Limits } from '../limits/limits.js';
 import { ImageAccess, requireForNewImage, requireRule } from './image-access.js';
 import type { ImageData } from './image-data.js';
 import { listImages, type ImageListQuery } from './image-list.js';
@@ -19,6 +20,7 @@ export interface ImageServiceDependencies {
   readonly data: ImageData;
   readonly enforcer: Enforcer;
   readonly quotas: ImageQuotas;
+  readonly limits: Limits;
   readonly staged: StagedData;
   readonly logger: Logger;
 }
@@ -61,9 +63,10 @@ export class ImageService {
 
   /** Registers an image in `queued`. Throws `Forbidden`, `Invalid`, `LimitExceeded`, and `Duplicate` for a taken id. */
   async create(context: RequestContext, values: NewImage): Promise<Image> {
-    const { enforcer, quotas, images } = this.#dependencies;
+    const { enforcer, quotas, limits, images } = this.#dependencies;
     const owner = values.owner === undefined ? (context.projectId ?? null) : values.owner;
     requireForNewImage(enforcer, context, { owner, visibility: values.visibility });
+    await limits.require(context, { image_count_total: 1 });
     const image = newImage(values, owner);
     requireQuota('tags', image.fields.tags.length, quotas.tags);
     requireQuota('properties', countedProperties(image.fields.properties), quotas.properties);

@@ -12,6 +12,7 @@ import { ImageLocks } from '../images/image-locks.js';
 import type { ImageRepository } from '../images/image-repository.js';
 import type { ImageSchema } from '../images/image-schema.js';
 import { ImageService } from '../images/image-service.js';
+import type { Limits } from '../limits/limits.js';
 import type { ImageQuotas } from '../images/image-quotas.js';
 import type { StorageQuota } from '../images/storage-quota.js';
 import {
@@ -45,6 +46,7 @@ export interface ImportsInit {
   readonly stores: StoreContainer;
   readonly quota: StorageQuota;
   readonly quotas: ImageQuotas;
+  readonly limits: Limits;
   readonly schema: ImageSchema;
   readonly uriFilter: UriFilter;
   readonly enforcer: Enforcer;
@@ -67,8 +69,20 @@ export interface Imports {
 
 /** Puts together what takes in data, out of its outside parts. */
 export function createImports(init: ImportsInit): Imports {
-  const { configuration, database, images, stores, quota, quotas, schema, uriFilter, enforcer, notifications, logger } =
-    init;
+  const {
+    configuration,
+    database,
+    images,
+    stores,
+    quota,
+    quotas,
+    limits,
+    schema,
+    uriFilter,
+    enforcer,
+    notifications,
+    logger,
+  } = init;
   const api = configuration.get(apiOptions);
   const { hashing_algorithm: hashAlgorithm, allow_additional_image_properties: additionalProperties } =
     configuration.get(imageOptions);
@@ -82,15 +96,16 @@ export function createImports(init: ImportsInit): Imports {
     images,
     stores,
     quota,
+    limits,
     enforcer,
     uploads: worker,
     hashAlgorithm,
     notifications: dataNotifications,
     logger,
   });
-  const staging = new ImageStaging({ images, data, uploads: worker, stores, quota, enforcer, selfUrl, logger });
+  const staging = new ImageStaging({ images, data, uploads: worker, stores, quota, limits, enforcer, selfUrl, logger });
   const staged = new StagedDataOfImages({ stageHost, discard: (imageId) => staging.discard(imageId), logger });
-  const service = new ImageService({ database, images, data, enforcer, quotas, staged, logger });
+  const service = new ImageService({ database, images, data, enforcer, quotas, limits, staged, logger });
   const download = new WebDownload(uriFilter);
   const attributes = new Set(Object.keys(schema.base));
   const remote = new GlanceDownload({
@@ -109,6 +124,7 @@ export function createImports(init: ImportsInit): Imports {
       staging,
       stores,
       tasks,
+      limits,
       download,
       remote,
       plugins: createPlugins(configuration, staging, logger),

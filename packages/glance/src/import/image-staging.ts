@@ -12,6 +12,7 @@ import { ImageAccess } from '../images/image-access.js';
 import type { ImageData, UploadLeases } from '../images/image-data.js';
 import type { ImageRepository } from '../images/image-repository.js';
 import type { Image } from '../images/image.js';
+import type { Limits } from '../limits/limits.js';
 import type { StorageQuota } from '../images/storage-quota.js';
 
 /** Property that tells the other workers which of them holds an image's staged data. */
@@ -25,6 +26,7 @@ export interface ImageStagingOptions {
   readonly uploads: UploadLeases;
   readonly stores: StoreContainer;
   readonly quota: StorageQuota;
+  readonly limits: Limits;
   readonly enforcer: Enforcer;
   /** URL of this worker as the others reach it; undefined where it is the only one. */
   readonly selfUrl: string | undefined;
@@ -42,16 +44,18 @@ export class ImageStaging {
   /**
    * Takes in the data of a queued image, which is `uploading` then until it is imported. On any failure the image is
    * queued again and nothing is left.
-   * @throws ImageNotFound, Forbidden, InvalidStatusTransition, ImageSizeLimitExceeded, StorageQuotaFull, and the store's.
+   * @throws ImageNotFound, Forbidden, InvalidStatusTransition, LimitExceeded, ImageSizeLimitExceeded, StorageQuotaFull, and the store's.
    */
   async stage(context: RequestContext, imageId: string, data: Readable, size: number | undefined): Promise<void> {
-    const { images, enforcer, uploads, selfUrl, data: imageData } = this.#options;
+    const { images, enforcer, uploads, limits, selfUrl, data: imageData } = this.#options;
+    await limits.require(context, { image_stage_total: 0 });
     const image = await images.get(context, imageId);
     new ImageAccess(enforcer, context, image).require('modify_image', { owner: true });
     this.#requireStore();
     await imageData.claim(image, 'uploading');
     await uploads.during(imageId, async () => {
       try {
+        await limits.require(context, { image_count_uploading: 0 });
         const staged = await this.put(image, data, size);
         image.setData({ size: staged });
         if (selfUrl !== undefined) image.setProperty(STAGE_HOST, selfUrl);

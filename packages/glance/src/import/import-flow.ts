@@ -16,6 +16,7 @@ import { parseImportInput, type ImportInput } from './import-input.js';
 import { addStores, removeStores, storesIn } from './import-progress.js';
 import { STAGE_HOST, type ImageStaging } from './image-staging.js';
 import { LockedImage } from './locked-image.js';
+import { mebibytes, type Limits } from '../limits/limits.js';
 import type { GlanceDownload } from './glance-download.js';
 import type { ImageChange, ImportPlugin } from './plugins/import-plugin.js';
 import type { WebDownload } from './web-download.js';
@@ -26,6 +27,7 @@ export interface ImportFlowOptions {
   readonly staging: ImageStaging;
   readonly stores: StoreContainer;
   readonly tasks: TaskRepository;
+  readonly limits: Limits;
   readonly download: WebDownload;
   readonly remote: GlanceDownload;
   /** In the order in which they run. */
@@ -56,6 +58,7 @@ export class ImportFlow implements TaskFlow {
     const input = parseImportInput(task.input);
     const image = new LockedImage(this.#options.images, input.imageId, task.id);
     await image.change((fields) => begin(fields, input));
+    await this.#requireLimits(image, input, caller);
     const changes: ImageChange[] = [];
     await this.#stage(image, input, { signal, caller, changes });
     if (input.method !== 'copy-image') await this.#runPlugins(image, { signal, caller, changes });
@@ -73,6 +76,14 @@ export class ImportFlow implements TaskFlow {
     await this.#options.staging.discard(input.imageId);
     if ((await image.read()).status !== 'active') throw new Error('None of the uploads finished!');
     return { image_id: input.imageId };
+  }
+
+  /** What is staged already counts against what is stored; all else will be staged first. */
+  async #requireLimits(locked: LockedImage, { method }: ImportInput, caller: RequestContext): Promise<void> {
+    const delta = mebibytes((await locked.read()).fields.size);
+    const { limits } = this.#options;
+    if (method === 'glance-direct') await limits.require(caller, { image_size_total: delta });
+    else await limits.require(caller, { image_stage_total: delta, image_count_uploading: 0 });
   }
 
   /** Gets the data into the staging store. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@stackport/config';
 import type { RequestContext } from '@stackport/context';
-import { BadTaskInput, TaskAborted, UploadFailure } from '../errors.js';
+import { BadTaskInput, LimitExceeded, TaskAborted, UploadFailure } from '../errors.js';
 import type { TaskRepository } from './task-repository.js';
 import type { Task, TaskType } from './task.js';
 import type { Worker } from './worker.js';
@@ -146,7 +146,9 @@ export class TaskRunner {
   }
 }
 
-/** What the task's owner is told: upstream names bad input and bad uploads, and nothing else. */
+/** What the task's owner is told: upstream names bad input, bad uploads and limits, and nothing else. */
 function messageOf(error: unknown): string {
-  return error instanceof UploadFailure || error instanceof BadTaskInput ? error.message : INTERNAL_ERROR;
+  return error instanceof UploadFailure || error instanceof BadTaskInput || error instanceof LimitExceeded
+    ? error.message
+    : INTERNAL_ERROR;
 }
