@@ -66,9 +66,9 @@ export class RunningCloud {
     return this.#client('cinder', words, this.#openrc());
   }
 
-  /** Runs Debian's glance client as `cinder`. @param who - variables that differ from openrc's */
-  async glance(who: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<string> {
-    return this.#client('glance', words, { ...this.#openrc(), ...who });
+  /** Runs Debian's glance client as `cinder`, with its input closed: it would take an image from there. */
+  async glance(...words: readonly string[]): Promise<string> {
+    return this.#client('/bin/sh', ['-c', 'exec glance "$@" <&-', 'sh', ...words], this.#openrc());
   }
 
   /** As `openstack`, parsed from `-f json`. */
