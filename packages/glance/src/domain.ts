@@ -16,6 +16,7 @@ import { locationStrategy } from './images/location-strategy.js';
 import type { ImageService } from './images/image-service.js';
 import { ImageStores } from './images/image-stores.js';
 import { ImageUpdate } from './images/image-update.js';
+import { type PropertyProtections, PropertyRules } from './images/property-protections.js';
 import { parseStorageQuota, StorageQuota } from './images/storage-quota.js';
 import { createImports, type Imports } from './import/create-imports.js';
 import { UriFilter } from './import/uri-filter.js';
@@ -63,6 +64,7 @@ export interface GlanceDomain {
   readonly data: ImageData;
   readonly cache: ImageCache | undefined;
   readonly cacheManagement: CacheManagement;
+  readonly protections: PropertyProtections;
   readonly limits: Limits;
   readonly members: MemberService;
   readonly metadefs: Metadefs;
@@ -85,6 +87,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
     configuration.get(storeTypeOptions).store_type_preference,
   );
   const images = new NotifyingImages(database, notifications, orderLocations);
+  const protections = PropertyRules.of(configuration, enforcer, logger);
   const limits = KeystoneLimits.of(configuration, new LimitUsageReader(database, images), logger);
   const quota = new StorageQuota(images, options.image_size_cap, parseStorageQuota(options.user_storage_quota));
   const schema = imageSchema(
@@ -99,6 +102,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
     stores,
     quota,
     quotas,
+    protections,
     limits,
     schema,
     uriFilter,
@@ -129,7 +133,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
     stores,
     imageStores: new ImageStores({ images, data, enforcer, stores: settings.stores }),
     images: service,
-    update: new ImageUpdate({ images, quotas }, service, locations),
+    update: new ImageUpdate({ images, quotas, protections }, service, locations),
     data,
     cache,
     cacheManagement: new CacheManagement({ caching, images, enforcer, logger }),
@@ -139,6 +143,7 @@ export function createDomain(init: DomainInit): GlanceDomain {
       notifications: new MetadefNotifications(notifications),
       logger,
     }),
+    protections,
     limits,
     members: new MemberService({
       images,

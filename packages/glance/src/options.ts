@@ -75,6 +75,17 @@ export const imageOptions = declareOptions('DEFAULT', {
   }),
 });
 
+/** Who may do what to properties of images. */
+export const propertyProtectionOptions = declareOptions('DEFAULT', {
+  property_protection_file: option.string({
+    help: 'File with the properties that are protected; none are where it is not given.',
+  }),
+  property_protection_rule_format: option.choice(['roles', 'policies'], {
+    default: 'roles',
+    help: 'What that file names: roles, or rules of the policy.',
+  }),
+});
+
 export const imageFormatOptions = declareOptions('image_format', {
   container_formats: option.list({
     default: ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'],
@@ -253,6 +264,7 @@ export const glanceOptionGroups = [
   apiOptions,
   imageOptions,
   imageFormatOptions,
+  propertyProtectionOptions,
   imageCacheOptions,
   pasteDeployOptions,
   locationStrategyOptions,

@@ -69,7 +69,10 @@ export class GlanceModule {
         { provide: tokens.TASKS, useValue: domain.imports.tasks },
         { provide: tokens.STORES, useValue: domain.stores },
         { provide: tokens.IMAGE_MEMBERS, useValue: domain.members },
-        { provide: tokens.IMAGE_PRESENTER, useValue: new ImagePresenter(domain.images, domain.settings) },
+        {
+          provide: tokens.IMAGE_PRESENTER,
+          useValue: new ImagePresenter(domain.images, domain.settings, domain.protections),
+        },
         { provide: tokens.CACHE_MANAGEMENT, useValue: domain.cacheManagement },
         { provide: tokens.LIMITS, useValue: domain.limits },
         { provide: tokens.METADEFS, useValue: domain.metadefs },

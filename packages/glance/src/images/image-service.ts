@@ -5,12 +5,13 @@ import type { RequestContext } from '@stackport/context';
 import { now } from '@stackport/database';
 import type { Enforcer } from '@stackport/policy';
 import type { GlanceDatabase } from '../database.js';
-import { Forbidden, Invalid, LimitExceeded, NotFound } from '../errors.js';
+import { Forbidden, Invalid, LimitExceeded, NotFound, ReservedProperty } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import { ImageAccess, requireForNewImage, requireRule } from './image-access.js';
 import type { ImageData } from './image-data.js';
 import { listImages, type ImageListQuery } from './image-list.js';
 import { countedProperties, requireQuota, type ImageQuotas } from './image-quotas.js';
+import type { PropertyProtections } from './property-protections.js';
 import type { ImageRepository } from './image-repository.js';
 import { Image, type Visibility } from './image.js';
 
@@ -20,6 +21,7 @@ export interface ImageServiceDependencies {
   readonly data: ImageData;
   readonly enforcer: Enforcer;
   readonly quotas: ImageQuotas;
+  readonly protections: PropertyProtections;
   readonly limits: Limits;
   readonly staged: StagedData;
   readonly logger: Logger;
@@ -63,10 +65,12 @@ export class ImageService {
 
   /** Registers an image in `queued`. Throws `Forbidden`, `Invalid`, `LimitExceeded`, and `Duplicate` for a taken id. */
   async create(context: RequestContext, values: NewImage): Promise<Image> {
-    const { enforcer, quotas, limits, images } = this.#dependencies;
+    const { enforcer, quotas, protections, limits, images } = this.#dependencies;
     const owner = values.owner === undefined ? (context.projectId ?? null) : values.owner;
     requireForNewImage(enforcer, context, { owner, visibility: values.visibility });
     await limits.require(context, { image_count_total: 1 });
+    for (const name of Object.keys(values.properties))
+      if (!protections.allows(context, name, 'create')) throw new ReservedProperty(name);
     const image = newImage(values, owner);
     requireQuota('tags', image.fields.tags.length, quotas.tags);
     requireQuota('properties', countedProperties(image.fields.properties), quotas.properties);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestContext } from '@stackport/context';
-import { PatchConflict, PatchForbidden } from '../errors.js';
+import { PatchConflict, PatchForbidden, ReservedProperty } from '../errors.js';
 import type { ImageAccess } from './image-access.js';
 import type { ImageLocations } from './image-locations.js';
 import type { ImageChange } from './image-patch.js';
@@ -24,12 +24,12 @@ const ATTRIBUTES = {
 
 /** Applies a patch document to an image: all of it, or nothing (upstream's ImagesController.update). */
 export class ImageUpdate {
-  readonly #dependencies: Pick<ImageServiceDependencies, 'images' | 'quotas'>;
+  readonly #dependencies: Pick<ImageServiceDependencies, 'images' | 'quotas' | 'protections'>;
   readonly #service: ImageService;
   readonly #locations: ImageLocations;
 
   constructor(
-    dependencies: Pick<ImageServiceDependencies, 'images' | 'quotas'>,
+    dependencies: Pick<ImageServiceDependencies, 'images' | 'quotas' | 'protections'>,
     service: ImageService,
     locations: ImageLocations,
   ) {
@@ -70,16 +70,19 @@ export class ImageUpdate {
     const visibility =
       name === 'visibility' && change.operation !== 'remove' ? (change.value as Visibility) : undefined;
     access.requireUpdate(visibility);
-    if (change.operation === 'remove') remove(image, name);
-    else this.#set(image, name, change);
+    if (change.operation === 'remove') this.#remove(context, image, name);
+    else this.#set(context, image, name, change);
   }
 
-  #set(image: Image, name: string, { operation, value, draft }: ImageChange): void {
+  #set(context: RequestContext, image: Image, name: string, { operation, value, draft }: ImageChange): void {
     const attribute = Object.hasOwn(ATTRIBUTES, name) ? ATTRIBUTES[name as keyof typeof ATTRIBUTES] : undefined;
-    const known = attribute !== undefined || Object.hasOwn(image.fields.properties, name);
+    const known = attribute !== undefined || this.#has(context, image, name);
     if (operation === 'add' && known && draft === 4) throw new PatchConflict(`Property ${name} already present.`);
     if (operation === 'replace' && !known) throw new PatchConflict(`Property ${name} does not exist.`);
     if (attribute === undefined) {
+      // One without a value is as good as new, as upstream has it.
+      const action = known && image.fields.properties[name] ? 'update' : 'create';
+      if (!this.#dependencies.protections.allows(context, name, action)) throw new ReservedProperty(name);
       image.setProperty(name, value as string | null);
       return;
     }
@@ -88,9 +91,16 @@ export class ImageUpdate {
     image.set(attribute, value as never);
     if (attribute === 'tags') requireQuota('tags', image.fields.tags.length, this.#dependencies.quotas.tags);
   }
-}
 
-function remove(image: Image, name: string): void {
-  if (Object.hasOwn(ATTRIBUTES, name)) throw new PatchForbidden(`Property ${name} may not be removed.`);
-  if (!image.removeProperty(name)) throw new PatchConflict(`Property ${name} does not exist.`);
+  #remove(context: RequestContext, image: Image, name: string): void {
+    if (Object.hasOwn(ATTRIBUTES, name)) throw new PatchForbidden(`Property ${name} may not be removed.`);
+    if (!this.#has(context, image, name)) throw new PatchConflict(`Property ${name} does not exist.`);
+    if (!this.#dependencies.protections.allows(context, name, 'delete')) throw new ReservedProperty(name);
+    image.removeProperty(name);
+  }
+
+  /** Whether there is such a property, to the caller. */
+  #has(context: RequestContext, image: Image, name: string): boolean {
+    return Object.hasOwn(image.fields.properties, name) && this.#dependencies.protections.allows(context, name, 'read');
+  }
 }

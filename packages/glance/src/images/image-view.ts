@@ -6,6 +6,8 @@ export interface ImageViewOptions {
   readonly showDirectUrl: boolean;
   /** Several stores are configured: say which of them hold the data. */
   readonly showStores: boolean;
+  /** Whether the caller may see a property. */
+  readonly showProperty: (name: string) => boolean;
 }
 
 /** Properties of an image that no client sees: the workers that hold staged data and that take in data. */
@@ -20,7 +22,8 @@ export function imageView(
   const { fields } = image;
   const self = `/v2/images/${fields.id}`;
   const view: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields.properties)) if (!HIDDEN_PROPERTIES.has(name)) view[name] = value;
+  for (const [name, value] of Object.entries(fields.properties))
+    if (!HIDDEN_PROPERTIES.has(name) && options.showProperty(name)) view[name] = value;
   view.name = fields.name;
   view.disk_format = fields.diskFormat;
   view.container_format = fields.containerFormat;

@@ -13,6 +13,7 @@ import type { ImageRepository } from '../images/image-repository.js';
 import type { ImageSchema } from '../images/image-schema.js';
 import { ImageService } from '../images/image-service.js';
 import type { Limits } from '../limits/limits.js';
+import type { PropertyProtections } from '../images/property-protections.js';
 import type { ImageQuotas } from '../images/image-quotas.js';
 import type { StorageQuota } from '../images/storage-quota.js';
 import {
@@ -46,6 +47,7 @@ export interface ImportsInit {
   readonly stores: StoreContainer;
   readonly quota: StorageQuota;
   readonly quotas: ImageQuotas;
+  readonly protections: PropertyProtections;
   readonly limits: Limits;
   readonly schema: ImageSchema;
   readonly uriFilter: UriFilter;
@@ -76,6 +78,7 @@ export function createImports(init: ImportsInit): Imports {
     stores,
     quota,
     quotas,
+    protections,
     limits,
     schema,
     uriFilter,
@@ -105,7 +108,7 @@ export function createImports(init: ImportsInit): Imports {
   });
   const staging = new ImageStaging({ images, data, uploads: worker, stores, quota, limits, enforcer, selfUrl, logger });
   const staged = new StagedDataOfImages({ stageHost, discard: (imageId) => staging.discard(imageId), logger });
-  const service = new ImageService({ database, images, data, enforcer, quotas, limits, staged, logger });
+  const service = new ImageService({ database, images, data, enforcer, quotas, protections, limits, staged, logger });
   const download = new WebDownload(uriFilter);
   const attributes = new Set(Object.keys(schema.base));
   const remote = new GlanceDownload({

@@ -57,12 +57,12 @@ export class UrlImportFlow implements TaskFlow {
     this.#options = options;
   }
 
-  async run(task: Task, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  async run(task: Task, signal: AbortSignal, { roles }: RequestContext): Promise<Readonly<Record<string, unknown>>> {
     const { service, data, download, uriFilter } = this.#options;
     const input = task.input ?? {};
     for (const name of REQUIRED) if (!(name in input)) throw new BadTaskInput(`Input does not contain '${name}' field`);
     const source = await importSource(input.import_from, uriFilter);
-    const context = RequestContext.admin({ projectId: task.owner, userId: task.userId ?? undefined });
+    const context = RequestContext.admin({ projectId: task.owner, userId: task.userId ?? undefined, roles });
     const { id } = await service.create(context, this.#newImage(task, input.image_properties));
     const answer = await download.open(source, signal);
     try {
