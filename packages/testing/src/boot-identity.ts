@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Configuration, silentLogger } from '@stackport/config';
-import { createIdentityService, identityOptionGroups, type IdentityService } from '@stackport/identity';
+import {
+  createIdentityService,
+  identityOptionGroups,
+  type IdentityService,
+  type SeededService,
+} from '@stackport/identity';
 import { Client } from './client.js';
 import { TemporaryFolder } from './temporary-folder.js';
 
@@ -11,6 +16,7 @@ export interface BootedIdentity {
   readonly client: Client;
   /** Holds `keystone.sqlite`. */
   readonly folder: TemporaryFolder;
+  readonly adminPassword: string;
   /** A token of the administrator, for the project admin. */
   issueAdmin(): Promise<string>;
   /** Closes it, and removes the folder. */
@@ -24,6 +30,8 @@ export interface BootIdentityInit {
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Without its administrator, and whatever else there is at the beginning. */
   readonly empty?: boolean;
+  /** For its catalog, which is empty by default. */
+  readonly services?: readonly SeededService[];
   /** Milliseconds since 1970; the clock's by default. */
   readonly now?: () => number;
 }
@@ -32,6 +40,7 @@ export interface BootIdentityInit {
 export async function bootIdentity({
   values = {},
   empty = false,
+  services = [],
   now,
 }: BootIdentityInit = {}): Promise<BootedIdentity> {
   const folder = await TemporaryFolder.create('stackport-identity');
@@ -45,12 +54,13 @@ export async function bootIdentity({
     databaseUrl: `sqlite:///${folder.file('keystone.sqlite')}`,
     ...(now === undefined ? {} : { now }),
   });
-  if (!empty) await service.bootstrap({ adminPassword: ADMIN_PASSWORD });
+  if (!empty) await service.bootstrap({ adminPassword: ADMIN_PASSWORD, services });
   const client = Client.of(service.application).with({ Host: 'keystone.test:5000' });
   return {
     service,
     client,
     folder,
+    adminPassword: ADMIN_PASSWORD,
     issueAdmin: async () => {
       const domain = { id: 'default' };
       const answer = await client.post('/v3/auth/tokens', {

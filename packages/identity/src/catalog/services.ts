@@ -2,8 +2,8 @@
 import type { Environment } from '../common/environment.js';
 import { newId } from '../common/identifiers.js';
 import type { ListFilter } from '../common/list-filter.js';
-import { Forbidden, notFound } from '../errors.js';
-import { isForeignKeyViolation } from '@stackport/database';
+import { notFound } from '../errors.js';
+import { LimitRepository } from '../limits/limit-repository.js';
 import type { Service, ServiceChanges } from './service.js';
 import { ServiceRepository } from './service-repository.js';
 
@@ -53,16 +53,13 @@ export class Services {
     return service;
   }
 
-  /** With its endpoints. Throws `NotFound`; `Forbidden` while limits are registered for it. */
+  /** With its endpoints, and the limits for what it has: upstream leaves these behind without a service. Throws `NotFound`. */
   async delete(id: string): Promise<void> {
     await this.get(id);
-    try {
-      await this.#repository.delete(id);
-    } catch (error) {
-      if (isForeignKeyViolation(error))
-        throw new Forbidden(`Unable to delete service ${id} because limits are registered for it.`);
-      throw error;
-    }
+    await this.#environment.database.transaction(async (tx) => {
+      await new LimitRepository(tx).deleteOfService(id);
+      await new ServiceRepository(tx).delete(id);
+    });
     await this.#environment.changes.note();
   }
 }

@@ -115,11 +115,16 @@ describe.each([
     expect(statuses.filter((status) => status === 201)).toHaveLength(3);
   });
 
-  it('what is referred to stays', async () => {
+  it('what is registered stays while there are limits, and goes with its service', async () => {
     const service = await cloud.create('services', 'service', { type: 'image', name: 'glance' });
-    const limits = [{ service_id: service.id, resource_name: 'size', default_limit: 1 }];
-    expect((await call('POST', 'registered_limits', { registered_limits: limits })).status).toBe(201);
-    expect((await call('DELETE', `services/${service.id}`)).status).toBe(403);
+    const limit = { service_id: service.id, resource_name: 'size' };
+    const registered = { registered_limits: [{ ...limit, default_limit: 9 }] };
+    const { body } = await call('POST', 'registered_limits', registered);
+    const limits = [{ ...limit, resource_limit: 1, domain_id: 'default' }];
+    expect((await call('POST', 'limits', { limits })).status).toBe(201);
+    expect((await call('DELETE', `registered_limits/${body.registered_limits[0].id}`)).status).toBe(403);
+    expect((await call('DELETE', `services/${service.id}`)).status).toBe(204);
+    expect((await call('GET', 'registered_limits')).body.registered_limits).toEqual([]);
   });
 
   it('tokens, and their end, outlive the service', async () => {

@@ -99,6 +99,12 @@ export class LimitRepository {
     await this.#client.limit.delete({ where: { id } });
   }
 
+  /** What is registered for a service, and the limits of projects and domains. */
+  async deleteOfService(serviceId: string): Promise<void> {
+    await this.#client.limit.deleteMany({ where: { registeredLimit: { serviceId } } });
+    await this.#client.registeredLimit.deleteMany({ where: { serviceId } });
+  }
+
   async deleteOfProject(projectId: string): Promise<void> {
     await this.#client.limit.deleteMany({ where: { projectId } });
   }

@@ -35,7 +35,7 @@ export class Roles {
   /** The one role of that name. Throws `NotFound`; `ValidationError` where roles of several domains have it. */
   async getUniqueByName(name: string): Promise<Role> {
     const [role, ...others] = await this.#repository.list({ name });
-    if (role === undefined) throw new NotFound(`Could not find role: Role ${name} is not defined.`, 'role');
+    if (role === undefined) throw new NotFound(`Role ${name} is not defined`, 'role');
     if (others.length > 0)
       throw new ValidationError(
         `There are multiple role entities named '${name}'. Please use ID instead of names to resolve the ambiguity.`,

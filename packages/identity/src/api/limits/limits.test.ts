@@ -120,4 +120,24 @@ describe('a limit', () => {
       await strict.close();
     }
   });
+
+  it('goes with the service that it is for', async () => {
+    const cloud = await TestCloud.create({
+      bootstrap: { services: [{ type: 'image', name: 'glance', url: 'http://glance.test' }] },
+    });
+    try {
+      const token = await cloud.login('admin', ADMIN_PASSWORD, { system: { all: true } });
+      const { id: owner } = (await cloud.call('GET', '/v3/services', { token })).body.services[0];
+      const limit = { service_id: owner, resource_name: 'size' };
+      const registered = { token, body: { registered_limits: [{ ...limit, default_limit: 10 }] } };
+      expect((await cloud.call('POST', '/v3/registered_limits', registered)).status).toBe(201);
+      const own = { ...limit, resource_limit: 5, domain_id: 'default' };
+      expect((await cloud.call('POST', '/v3/limits', { token, body: { limits: [own] } })).status).toBe(201);
+      expect((await cloud.call('DELETE', `/v3/services/${owner}`, { token })).status).toBe(204);
+      expect((await cloud.call('GET', '/v3/registered_limits', { token })).body.registered_limits).toEqual([]);
+      expect((await cloud.call('GET', '/v3/limits', { token })).body.limits).toEqual([]);
+    } finally {
+      await cloud.close();
+    }
+  });
 });
