@@ -43,6 +43,8 @@ async function run(flags: Flags): Promise<number> {
     const ended = new Promise((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
     });
+    // What runs once is not worth the time of an optimizing compiler.
+    setFlagsFromString('--no-opt');
     // Loading the services takes most of a second: not for --help.
     const [{ startCloud }, { seed }, { services }] = await Promise.all([
       import('./cloud.js'),
@@ -51,6 +53,7 @@ async function run(flags: Flags): Promise<number> {
     ]);
     const cloud = await startCloud(flags, state);
     const files = await seed(flags, cloud);
+    setFlagsFromString('--opt');
     const cloudsYaml = relative(process.cwd(), files.cloudsYaml);
     const host = flags.publicHost ?? flags.host;
     process.stdout.write(
