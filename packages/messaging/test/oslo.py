@@ -26,7 +26,9 @@ VolumeNotFound.__module__ = 'cinder.exception'
 
 
 def say(**what):
-    print(json.dumps(what), flush=True)
+    # In one piece: print writes the end of the line by itself, and threads come in between.
+    sys.stdout.write(json.dumps(what) + '\n')
+    sys.stdout.flush()
 
 
 class Endpoint:
