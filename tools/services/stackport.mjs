@@ -38,7 +38,8 @@ export async function startStackport(children, { environment = {}, args = [] } =
     [program, '--state-dir', state, '--admin-password', 'secret', ...flags, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
+      // As `npm start`.
+      env: { ...process.env, MALLOC_ARENA_MAX: '1', ...environment },
     },
   );
   let printed = '';
