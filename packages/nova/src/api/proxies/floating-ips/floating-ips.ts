@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Controller, Inject, Param } from '@nestjs/common';
-import { Caller, Operation, type OperationOptions } from '@stackport/api';
+import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import type { FloatingIps } from '../../../network/network-resources.js';
 import { NETWORKS, type Networks } from '../../../network/networks.js';
 import { ServerFloatingIps } from '../../../servers/networks/server-floating-ips.js';
 import { CheckedBody } from '../../validation/checked-parameters.js';
-import { PROXIED } from '../proxy-range.js';
+import { proxyOperations } from '../proxy-operation.js';
 import { floatingIpView } from './floating-ip-view.js';
 
 const PATH = '/os-floating-ips';
-const operation = (
-  method: OperationOptions['method'],
-  path: string,
-  action: string,
-  success = 200,
-): OperationOptions => ({
-  ...{ method, path, microversions: PROXIED, success },
-  policy: { rule: `os_compute_api:os-floating-ips:${action}` },
-});
+const operation = proxyOperations('os-floating-ips');
 
 /** The network service's floating IPs (nova 26, api/openstack/compute/floating_ips.py). */
 @Controller('v2.1')

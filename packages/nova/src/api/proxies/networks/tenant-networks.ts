@@ -4,29 +4,23 @@ import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import { ProjectNetworks } from '../../../network/project-networks.js';
 import type { ListedNetwork } from '../../../network/network-resources.js';
-import { PROXIED } from '../proxy-range.js';
+import { proxyOperations } from '../proxy-operation.js';
 import { knownNetwork } from './known-network.js';
 
 const PATH = '/os-tenant-networks';
-const RULE = 'os_compute_api:os-tenant-networks';
+const operation = proxyOperations('os-tenant-networks');
 
 /** Networks that projects could once make by themselves (nova 26, api/openstack/compute/tenant_networks.py). */
 @Controller('v2.1')
 export class TenantNetworkProxy {
   constructor(@Inject(ProjectNetworks) private readonly networks: ProjectNetworks) {}
 
-  @Operation({ method: 'GET', path: PATH, microversions: PROXIED, policy: { rule: `${RULE}:list` }, success: 200 })
+  @Operation(operation('GET', PATH, 'list'))
   async list(@Caller() context: RequestContext): Promise<unknown> {
     return { networks: (await this.networks.list(context)).map(tenantNetworkView) };
   }
 
-  @Operation({
-    method: 'GET',
-    path: `${PATH}/:id`,
-    microversions: PROXIED,
-    policy: { rule: `${RULE}:show` },
-    success: 200,
-  })
+  @Operation(operation('GET', `${PATH}/:id`, 'show'))
   async get(@Caller() context: RequestContext, @Param('id') id: string): Promise<unknown> {
     return { network: tenantNetworkView(await knownNetwork(this.networks.get(context, id))) };
   }

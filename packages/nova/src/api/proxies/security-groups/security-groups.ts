@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Controller, Inject, Param, Req } from '@nestjs/common';
-import { Caller, Operation, type OperationOptions } from '@stackport/api';
+import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import type { Request } from '@stackport/wsgi';
 import { SecurityGroupService } from '../../../network/security-group-service.js';
 import { Links } from '../../links.js';
 import { securityGroupsQuery } from '../../schemas/proxies.js';
 import { CheckedBody, CheckedQuery } from '../../validation/checked-parameters.js';
-import { PROXIED } from '../proxy-range.js';
+import { proxyOperations } from '../proxy-operation.js';
 import { givenObject } from './given-object.js';
 import { securityGroupsView, securityGroupView } from './security-group-view.js';
 
 const PATH = '/os-security-groups';
 const KEY = 'security_group';
-const operation = (
-  method: OperationOptions['method'],
-  path: string,
-  action: string,
-  success = 200,
-): OperationOptions => ({
-  ...{ method, path, microversions: PROXIED, success },
-  policy: { rule: `os_compute_api:os-security-groups:${action}` },
-});
+const operation = proxyOperations('os-security-groups');
 
 /** The network service's security groups (nova 26, api/openstack/compute/security_groups.py). */
 @Controller('v2.1')

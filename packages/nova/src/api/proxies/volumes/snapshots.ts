@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Controller, Inject, Param, Req } from '@nestjs/common';
-import { Caller, Operation, type OperationOptions } from '@stackport/api';
+import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import type { Request } from '@stackport/wsgi';
 import { isTrue } from '../../../is-true.js';
@@ -8,19 +8,11 @@ import { VOLUMES, type Volumes } from '../../../volume/volumes.js';
 import { Links } from '../../links.js';
 import { createSnapshotSchema, volumesQuery } from '../../schemas/proxies.js';
 import { CheckedBody, CheckedQuery } from '../../validation/checked-parameters.js';
-import { PROXIED } from '../proxy-range.js';
+import { proxyOperations } from '../proxy-operation.js';
 import { snapshotView } from './volume-view.js';
 
 const PATH = '/os-snapshots';
-const operation = (
-  method: OperationOptions['method'],
-  path: string,
-  action: string,
-  success = 200,
-): OperationOptions => ({
-  ...{ method, path, microversions: PROXIED, success },
-  policy: { rule: `os_compute_api:os-volumes:snapshots:${action}` },
-});
+const operation = proxyOperations('os-volumes:snapshots');
 
 interface SnapshotBody {
   readonly snapshot: {

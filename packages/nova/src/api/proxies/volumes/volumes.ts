@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Controller, Inject, Param, Req } from '@nestjs/common';
-import { Caller, Operation, type OperationOptions } from '@stackport/api';
+import { Caller, Operation } from '@stackport/api';
 import type { RequestContext } from '@stackport/context';
 import { type Request, Response } from '@stackport/wsgi';
 import { VOLUMES, type Volumes } from '../../../volume/volumes.js';
 import { Links } from '../../links.js';
 import { createVolumeSchema, volumesQuery } from '../../schemas/proxies.js';
 import { CheckedBody, CheckedQuery } from '../../validation/checked-parameters.js';
-import { PROXIED } from '../proxy-range.js';
+import { proxyOperations } from '../proxy-operation.js';
 import { volumeView } from './volume-view.js';
 
 const PATH = '/os-volumes';
-const operation = (
-  method: OperationOptions['method'],
-  path: string,
-  action: string,
-  success = 200,
-): OperationOptions => ({
-  ...{ method, path, microversions: PROXIED, success },
-  policy: { rule: `os_compute_api:os-volumes:${action}` },
-});
+const operation = proxyOperations('os-volumes');
 
 interface VolumeBody {
   readonly volume: {
