@@ -136,11 +136,11 @@ export class ScheduleAndBuild {
     }
     const { allocations } = await placement.inRequest(context).allocationsOf(uuid);
     const [node] = await cell.nodes.list({ uuid: { in: Object.keys(allocations) } });
-    const server = await writeServer(cell, request);
     if (node === undefined) {
       await this.#giveUp(context, { request, spec, cell }, new NoValidHost('Its claim on a host is lost'));
       return;
     }
+    const server = await writeServer(cell, request);
     const host = {
       service_host: node.host ?? '',
       nodename: node.hypervisor_hostname ?? '',

@@ -148,9 +148,8 @@ function withLists(instance: InstanceValues): ObjectValues {
 
 /** Whether a server is in the states that a change leads to: a repeat of it finds no more what it expects. */
 function hasStates(instance: InstanceValues, changes: InstanceChanges): boolean {
-  const isSet = (name: 'vm_state' | 'task_state'): boolean => name in changes;
-  const isThere = (name: 'vm_state' | 'task_state'): boolean => !isSet(name) || instance[name] === changes[name];
-  return (isSet('vm_state') || isSet('task_state')) && isThere('vm_state') && isThere('task_state');
+  const states = (['vm_state', 'task_state'] as const).filter((name) => name in changes);
+  return states.length > 0 && states.every((name) => instance[name] === changes[name]);
 }
 
 function partsOf(wanted: unknown, otherwise: readonly PartName[]): readonly PartName[] {
