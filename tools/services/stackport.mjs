@@ -13,7 +13,7 @@ import { freePorts } from './ports.mjs';
 export const program = join(root, 'apps', 'stackport', 'dist', 'bundle', 'main.js');
 const readySeconds = 60;
 
-/** The flags that take a port. What is not served yet takes no port. */
+/** The flags that take a port. */
 export const portFlags = ['keystone', 'glance', 'cinder', 'placement', 'nova', 'metadata'];
 
 /**

@@ -43,13 +43,13 @@ export async function audit(deployment, load, { fillsHosts }) {
   const byId = new Map(inCells.map((server) => [server.uuid, server]));
   const isActive = ({ state }) => state === 'active';
   const active = inCells.filter(isActive).length;
-  const refused = inCells.length - active;
-  const unaccepted = new Set(load.accepted);
+  const failed = inCells.length - active;
+  const accepted = new Set(load.accepted);
   const withoutHost = await countWithoutHost(databases);
   return [
     ...requestFigures(load),
     fillsHosts ? exactly('ACTIVE', active, Math.min(capacity, load.total)) : { name: 'ACTIVE', value: active },
-    fillsHosts ? exactly('ERROR', refused, Math.max(0, load.total - capacity)) : { name: 'ERROR', value: refused },
+    fillsHosts ? exactly('ERROR', failed, Math.max(0, load.total - capacity)) : { name: 'ERROR', value: failed },
     fillsHosts
       ? exactly('ERROR with NoValidHost', withoutHost, Math.max(0, load.total - capacity))
       : { name: 'ERROR with NoValidHost', value: withoutHost },
@@ -69,7 +69,7 @@ export async function audit(deployment, load, { fillsHosts }) {
     ),
     none(
       'not accepted, and active',
-      inCells.filter((server) => isActive(server) && !unaccepted.has(server.uuid)).map(({ uuid }) => uuid),
+      inCells.filter((server) => isActive(server) && !accepted.has(server.uuid)).map(({ uuid }) => uuid),
     ),
     ...(await auditHosts(databases, inCells)),
     exactly('quota: instances in use', await deployment.instancesInUse(), inCells.length),
