@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 import { formatMicroversion } from '@stackport/api';
 import type { BootedCinder } from '../../boot-cinder.js';
 import { DatabaseState } from '../database-state.js';
-import type { PolicyFixture, WalkCaller } from '../policy-fixture.js';
+import type { PolicyFixture } from '../policy-fixture.js';
 import { PolicyReference } from '../policy-reference.js';
+import { walkCallers } from '../walk-callers.js';
 import { administrationAsks, typeAsks } from './administration-asks.js';
 import { CinderObjects, OWNER, STRANGER } from './cinder-objects.js';
 import { consistencyAsks, groupAsks } from './group-asks.js';
@@ -52,7 +53,11 @@ export async function cinderPolicyFixture(
   return {
     reference: PolicyReference.read('cinder', options),
     prefix: '/v3',
-    callers: callersOf(cinder, options.neighbours),
+    callers: walkCallers(
+      cinder,
+      { owner: OWNER, stranger: STRANGER },
+      { catalog: neighboursCatalog(options.neighbours) },
+    ),
     viewRules: VIEW_RULES,
     asks: {
       ...volumeAsks(objects),
@@ -76,30 +81,6 @@ export async function cinderPolicyFixture(
       ]),
     close: () => state.close(),
   };
-}
-
-function callersOf({ client, validator }: BootedCinder, neighbours: string): readonly WalkCaller[] {
-  const catalog = neighboursCatalog(neighbours);
-  const caller = (name: WalkCaller['name'], project: string, roles: readonly string[]): WalkCaller => ({
-    name,
-    client: client.as(validator.issue({ project, user: name, roles, differences: { catalog } })),
-    credentials: {
-      user_id: name,
-      project_id: project,
-      roles,
-      is_admin: roles.includes('admin'),
-      is_admin_project: true,
-      domain_id: null,
-      system_scope: null,
-    },
-  });
-  return [
-    { name: 'nobody', client, credentials: undefined },
-    caller('stranger', STRANGER, ['member', 'reader']),
-    caller('reader', OWNER, ['reader']),
-    caller('member', OWNER, ['member', 'reader']),
-    caller('admin', OWNER, ['admin', 'member', 'reader']),
-  ];
 }
 
 /** What the workers would answer. */

@@ -3,6 +3,7 @@ import type { BootGlanceInit, BootedGlance } from '../../boot-glance.js';
 import { DatabaseState } from '../database-state.js';
 import type { PolicyFixture, WalkCaller } from '../policy-fixture.js';
 import { PolicyReference } from '../policy-reference.js';
+import { walkCallers } from '../walk-callers.js';
 import { GlanceObjects, OWNER, STRANGER } from './glance-objects.js';
 import { imageAsks, metadefAsks, serviceAsks } from './image-asks.js';
 
@@ -31,32 +32,13 @@ export interface GlancePolicyFixture extends PolicyFixture {
 /** The Image service, booted with `glanceWalkValues`, for the policy walk. */
 export function glancePolicyFixture(glance: BootedGlance, enforceNewDefaults: boolean): GlancePolicyFixture {
   const state = DatabaseState.open(glance.folder.file('glance.sqlite'));
-  const { client, validator } = glance;
-  const caller = (name: WalkCaller['name'], project: string, roles: readonly string[]): WalkCaller => ({
-    name,
-    client: client.as(validator.issue({ project, user: name, roles })),
-    credentials: {
-      user_id: name,
-      project_id: project,
-      roles,
-      is_admin: roles.includes('admin'),
-      is_admin_project: true,
-      domain_id: null,
-      system_scope: null,
-    },
-  });
-  const admin = caller('admin', OWNER, ['admin', 'member', 'reader']);
-  const objects = new GlanceObjects(admin.client);
+  const callers = walkCallers(glance, { owner: OWNER, stranger: STRANGER });
+  const { client } = callers.find(({ name }) => name === 'admin') as WalkCaller;
+  const objects = new GlanceObjects(client);
   return {
     reference: PolicyReference.read('glance', { enforceNewDefaults }),
     prefix: '/v2',
-    callers: [
-      { name: 'nobody', client, credentials: undefined },
-      caller('stranger', STRANGER, ['member', 'reader']),
-      caller('reader', OWNER, ['reader']),
-      caller('member', OWNER, ['member', 'reader']),
-      admin,
-    ],
+    callers,
     asks: { ...imageAsks(objects), ...serviceAsks(objects), ...metadefAsks(objects) },
     settled: () => objects.settled(),
     state: () => new Map([['the database', state.version()]]),

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BootedNova } from '../../boot-nova.js';
 import { DatabaseState } from '../database-state.js';
-import type { PolicyFixture, WalkCaller } from '../policy-fixture.js';
+import type { PolicyFixture } from '../policy-fixture.js';
 import { PolicyReference } from '../policy-reference.js';
+import { walkCallers } from '../walk-callers.js';
 import { administrationAsks } from './administration-asks.js';
 import type { CloudRows } from './cloud-rows.js';
 import { furtherAsks } from './further-asks.js';
 import { goneAsks } from './gone-asks.js';
 import { novaHeaders } from './nova-headers.js';
 import type { NovaNeighbours } from './nova-neighbours.js';
-import { NovaObjects, OWNER, STRANGER, USER } from './nova-objects.js';
+import { NovaObjects, OWNER, STRANGER } from './nova-objects.js';
 import { projectAsks } from './project-asks.js';
 import { proxyAsks } from './proxy-asks.js';
 import { serverActionAsks } from './server-action-asks.js';
@@ -58,7 +59,7 @@ export async function novaPolicyFixture(
     objects,
     reference: PolicyReference.read('nova', options),
     prefix: '/v2.1',
-    callers: callersOf(nova),
+    callers: walkCallers(nova, { owner: OWNER, stranger: STRANGER }),
     viewRules: VIEW_RULES,
     asks: {
       ...goneAsks(),
@@ -80,29 +81,6 @@ export async function novaPolicyFixture(
       for (const database of databases.values()) database.close();
     },
   };
-}
-
-function callersOf({ client, validator }: BootedNova): readonly WalkCaller[] {
-  const caller = (name: WalkCaller['name'], project: string, roles: readonly string[]): WalkCaller => ({
-    name,
-    client: client.as(validator.issue({ project, user: name, roles })),
-    credentials: {
-      user_id: name,
-      project_id: project,
-      roles,
-      is_admin: roles.includes('admin'),
-      is_admin_project: true,
-      domain_id: null,
-      system_scope: null,
-    },
-  });
-  return [
-    { name: 'nobody', client, credentials: undefined },
-    caller('stranger', STRANGER, ['member', 'reader']),
-    caller('reader', OWNER, ['reader']),
-    caller(USER, OWNER, ['member', 'reader']),
-    caller('admin', OWNER, ['admin', 'member', 'reader']),
-  ];
 }
 
 /** What hosts and conductors would answer. */

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { formatMicroversion } from '@stackport/api';
 import type { BootedPlacement } from '../../boot-placement.js';
 import { DatabaseState } from '../database-state.js';
-import type { MakeAsk, PolicyAsk, PolicyFixture, RouteAsk, WalkCaller } from '../policy-fixture.js';
+import type { MakeAsk, PolicyAsk, PolicyFixture, RouteAsk } from '../policy-fixture.js';
 import { PolicyReference } from '../policy-reference.js';
+import { walkCallers } from '../walk-callers.js';
 import type { WalkRoute } from '../walk-route.js';
 import { PlacementObjects } from './placement-objects.js';
 
@@ -28,19 +29,6 @@ export function placementPolicyFixture(
 ): PlacementPolicyFixture {
   const state = DatabaseState.open(placement.folder.file('placement.sqlite'));
   const { client, validator } = placement;
-  const caller = (name: WalkCaller['name'], project: string, roles: readonly string[]): WalkCaller => ({
-    name,
-    client: client.as(validator.issue({ project, user: name, roles })),
-    credentials: {
-      user_id: name,
-      project_id: project,
-      roles,
-      is_admin: roles.includes('admin'),
-      is_admin_project: true,
-      domain_id: null,
-      system_scope: null,
-    },
-  });
   const ofSystem = validator.issue({
     roles: ['admin', 'member', 'reader'],
     differences: { project: undefined, system: { all: true } },
@@ -48,13 +36,7 @@ export function placementPolicyFixture(
   return {
     reference: PolicyReference.read('placement', { enforceNewDefaults }),
     prefix: '',
-    callers: [
-      { name: 'nobody', client, credentials: undefined },
-      caller('stranger', STRANGER, ['member', 'reader']),
-      caller('reader', OWNER, ['reader']),
-      caller('member', OWNER, ['member', 'reader']),
-      caller('admin', OWNER, ['admin', 'member', 'reader']),
-    ],
+    callers: walkCallers(placement, { owner: OWNER, stranger: STRANGER }),
     asks: placementAsks(new PlacementObjects(client.as(ofSystem))),
     headers: placementHeaders,
     state: () => new Map([['the database', state.version()]]),
