@@ -6,6 +6,7 @@ import { bootCinder, type BootedCinder } from './boot-cinder.js';
 import type { Answer, Client } from './client.js';
 import { knownDifferences } from './golden-differences.js';
 import { agreement, idleReasons, unexplained } from './golden-report.js';
+import { headerNames, parsed } from './recorded-answers.js';
 import {
   differences,
   type RecordedIds as Ids,
@@ -33,8 +34,6 @@ const USERS = {
 };
 /** Of work that goes on after the answer. */
 const UNDER_WAY = ['creating', 'deleting', 'extending', 'retyping', 'reverting', 'uploading', 'backing-up', 'managing'];
-/** What a server adds in front of a socket, and what depends on the length of ids and times. */
-const UNCOMPARED = new Set(['date', 'connection', 'content-length', 'transfer-encoding']);
 
 const recorded = recordedCinderRequests();
 
@@ -153,14 +152,9 @@ describe('what Python’s cinder was recorded to answer', () => {
   }
 
   function compare(request: RecordedRequest, answer: Answer): readonly string[] {
-    const names = (list: Iterable<string>): string =>
-      [...new Set([...list].map((name) => name.toLowerCase()))]
-        .filter((name) => !UNCOMPARED.has(name))
-        .sort()
-        .join(' ');
     const lines = differences(
-      { status: request.status, headers: names(request.response_headers.map(([name]) => name)) },
-      { status: answer.status, headers: names(answer.headers.names()) },
+      { status: request.status, headers: headerNames(request.response_headers.map(([name]) => name)) },
+      { status: answer.status, headers: headerNames(answer.headers.names()) },
     );
     // A server sends no body with HEAD.
     if (request.method === 'HEAD') return lines;
@@ -199,12 +193,4 @@ function ordered(body: unknown): unknown {
   // A cinder-backup, which did not run where the answers were recorded, comes last.
   services?.sort((a, b) => (b.binary ?? '').localeCompare(a.binary ?? ''));
   return body;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

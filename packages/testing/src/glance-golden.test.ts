@@ -10,6 +10,7 @@ import { furnish } from './glance-golden/furnished.js';
 import { knownDifferences } from './glance-golden/known-differences.js';
 import { type UnrecordedStep, unrecordedSteps } from './glance-golden/unrecorded-steps.js';
 import { agreement, idleReasons, unexplained } from './golden-report.js';
+import { headerNames, parsed } from './recorded-answers.js';
 import { differences, recordedGlanceRequests, RecordedIds, type RecordedRequest, steady } from './recorded-requests.js';
 
 const DEMO = 'b91907d985964d3c887b75d638060580';
@@ -21,8 +22,6 @@ const USERS = {
 };
 /** Where the file that is imported was; what was in it nobody knows. */
 const FILES = 'http://127.0.0.1:9696';
-/** What a server adds in front of a socket, and what depends on the length of ids and times. */
-const UNCOMPARED = new Set(['date', 'connection', 'content-length', 'transfer-encoding']);
 
 const recorded = recordedGlanceRequests();
 
@@ -103,14 +102,9 @@ describe('what Python’s glance was recorded to answer', () => {
   }
 
   function compare(request: RecordedRequest, answer: Answer): readonly string[] {
-    const names = (list: Iterable<string>): string =>
-      [...new Set([...list].map((name) => name.toLowerCase()))]
-        .filter((name) => !UNCOMPARED.has(name))
-        .sort()
-        .join(' ');
     const lines = differences(
-      { status: request.status, headers: names(request.response_headers.map(([name]) => name)) },
-      { status: answer.status, headers: names(answer.headers.names()) },
+      { status: request.status, headers: headerNames(request.response_headers.map(([name]) => name)) },
+      { status: answer.status, headers: headerNames(answer.headers.names()) },
     );
     const theirs = ordered(parsed(steadied(ids.translate(request.response_body))));
     const isSchema = request.path.startsWith('/v2/schemas/');
@@ -162,12 +156,4 @@ function ordered(body: unknown): unknown {
   if (Array.isArray(types)) types.sort((a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name));
   for (const value of Object.values(body)) ordered(value);
   return body;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Answer } from '../client.js';
+import { parsed, readHeaders } from '../recorded-answers.js';
 import { differences, type RecordedIds, type RecordedRequest } from '../recorded-requests.js';
 
 /** Headers that clients read; of the others it is looked at whether they are there. */
 const READ = ['openstack-api-version', 'x-openstack-nova-api-version', 'vary', 'www-authenticate', 'content-type'];
-/** What a server adds in front of a socket, and what depends on the length of ids and times. */
-const UNCOMPARED = new Set(['date', 'connection', 'content-length', 'transfer-encoding']);
 /** Of what went on before the recording, which nobody can bring back: what counts is the form. */
 const FORM_ONLY = new Set([368]);
-
-type Pairs = Iterable<readonly [name: string, value: string]>;
 
 /** Where an answer differs from the recorded one; a line for each place. */
 export function compare(request: RecordedRequest, answer: Answer, ids: RecordedIds, imageUrl: string): string[] {
   const lines = differences(
-    { status: request.status, headers: headersOf(request.response_headers) },
-    { status: answer.status, headers: headersOf(answer.headers) },
+    { status: request.status, headers: readHeaders(request.response_headers, READ) },
+    { status: answer.status, headers: readHeaders(answer.headers, READ) },
   );
   // A server sends no body with HEAD.
   if (request.method === 'HEAD') return lines;
@@ -23,22 +20,6 @@ export function compare(request: RecordedRequest, answer: Answer, ids: RecordedI
   const theirs = steadied(ordered(parsed(ids.translate(request.response_body))));
   const ours = steadied(ordered(parsed(answer.text.replaceAll(imageUrl, 'http://127.0.0.1:9292'))));
   return [...lines, ...differences(theirs, ours, 'body')];
-}
-
-/** A body as JSON, or as it is. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function headersOf(pairs: Pairs): object {
-  const all = [...pairs].map(([name, value]) => [name.toLowerCase(), value] as const);
-  const names = [...new Set(all.map(([name]) => name))].filter((name) => !UNCOMPARED.has(name)).sort();
-  const read = all.filter(([name]) => READ.includes(name));
-  return { names: names.join(' '), ...Object.fromEntries(read) };
 }
 
 /** By what lists are sorted that stand in no order: of who started first, of a table without one. */
